@@ -15,7 +15,7 @@ from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.sorts import Enumeration, root
 from rag.answers.conversation import Request
-from rag.answers.kinds.named import called_so, mentioned, naming
+from rag.answers.kinds.named import called_so, having_noun, mentioned
 from rag.answers.kinds.narrowing import Narrowed, Row, in_order, narrowed
 from rag.answers.kinds.rows import ARTICLE, told_in
 from rag.answers.kinds.telling import Told, own_roots, roots, standing, told_of
@@ -120,12 +120,12 @@ def _composed(told: Narrowed, asked: Asked, begun: Answer, found: Found) -> Answ
 
 def _read(index: Index, request: Request, wanted: Enumeration) -> Found:
     """The articles that searches for the question and for what it asks of bring, in turn; all of their passages."""
-    queries = dict.fromkeys(one for one in (request.query, wanted.what or wanted.noun))
+    queries = dict.fromkeys((request.query, wanted.what or wanted.noun))
     ids: dict[str, None] = {}
     for query in queries:
         passages = index.search(query, k=_SEARCHED, filters=request.filters).passages
         ids |= dict.fromkeys([one.article.id for one in passages][:_ARTICLES])
-    ids |= dict.fromkeys(naming(index, request.filters, wanted))
+    ids |= dict.fromkeys(having_noun(index, request.filters, wanted))
     return index.whole(list(ids))
 
 

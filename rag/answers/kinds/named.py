@@ -5,7 +5,7 @@ place would mostly be something else.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rag.answers.asking.sorts import Enumeration, root
 from rag.answers.kinds.narrowing import Row
@@ -22,7 +22,7 @@ _ARTICLES = 48  # that are read as a whole for their names
 _FEW = 2  # things that are called by the noun, from which others are not it
 
 
-def naming(index: Index, filters: Filters, wanted: Enumeration) -> list[str]:
+def having_noun(index: Index, filters: Filters, wanted: Enumeration) -> list[str]:
     """The ids of articles that have the noun, newest first, where it is asked of no topic what they name."""
     if not wanted.named or wanted.what:
         return []
@@ -35,18 +35,26 @@ def called_so(found: Found, wanted: Enumeration) -> list[Row]:
     names it in an article that is of it."""
     if wanted.sort != "thing" or not all(one.isdigit() for one in own_roots(wanted.done)):
         return []
+    articles = {one.article.id: one.article for one in found.passages}
+    named = {
+        identifier: [item for item in called(one, language_of(one), wanted.is_called) if _is_of(one, item)]
+        for identifier, one in articles.items()
+    }
     rows: dict[tuple[str, ...], Row] = {}
-    known: dict[str, list[Item]] = {}
+    for span, inside in _naming(found, named):
+        for one in inside:
+            rows.setdefault(one.key, Row(one.key, span.article.text[one.start : one.end], (span,)))
+    return list(rows.values())
+
+
+def _naming(found: Found, named: Mapping[str, Sequence[Item]]) -> Iterator[tuple[Span, tuple[Item, ...]]]:
+    """The sentences that name items, with these, of the articles that have some by their ids."""
     for passage in found.passages:
         article = passage.article
-        if article.id not in known:
-            all_called = called(article, language_of(article), wanted.is_called)
-            known[article.id] = [one for one in all_called if _is_of(article, one)]
         for sentence in passage.sentences:
-            for one in () if sentence.instructs else mentioned_in(known[article.id], sentence):
-                span = Span(article, sentence.start, sentence.end)
-                rows.setdefault(one.key, Row(one.key, article.text[one.start : one.end], (span,)))
-    return list(rows.values())
+            inside = mentioned_in(named.get(article.id, ()), sentence)
+            if inside and not sentence.instructs:
+                yield Span(article, sentence.start, sentence.end), inside
 
 
 def _is_of(article: Article, item: Item) -> bool:
@@ -64,15 +72,8 @@ def mentioned(found: Found, wanted: Enumeration) -> list[Told]:
     about = {one.id for one in articles if own <= roots(one.title) or _least(own, one.text) > 1}
     named = _called_so([one for one in articles if one.id in about], wanted)
     told: dict[tuple[str, int], Told] = {}
-    for passage in found.passages:
-        article = passage.article
-        if article.id not in about:
-            continue
-        for sentence in passage.sentences:
-            inside = mentioned_in(named[article.id], sentence)
-            if inside and not sentence.instructs:
-                whole = Span(article, sentence.start, sentence.end)
-                told.setdefault((article.id, sentence.start), Told(whole, 1.0, inside))
+    for span, inside in _naming(found, named):
+        told.setdefault((span.article.id, span.start), Told(span, 1.0, inside))
     return sorted(told.values(), key=lambda one: root(wanted.noun) not in roots(one.span.text))
 
 
