@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.text.said.reading import attributions
+from tests.text.said.speakers import speaker
 
 ENGLISH = (
     "Dora Finch, an engineer, has looked after the bridge for nineteen years. Finch met us at the quay.\n\n"
@@ -16,12 +16,6 @@ GERMAN = (
     "Warum so sp\u00e4t?\n\nWir hatten kein Geld.\n\n"
     "Und nun?\n\nIch warte auf den Stahl."
 )
-
-
-def speaker(text: str, sentence: str, code: str) -> str | None:
-    at = text.index(sentence)
-    told = (one for one in attributions(text, code) if one.stands[0] <= at < one.stands[1])
-    return next((text[slice(*one.name)] for one in told if one.name), None)
 
 
 @pytest.mark.parametrize(

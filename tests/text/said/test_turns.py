@@ -2,20 +2,15 @@
 
 import pytest
 
-from rag.text.said.reading import attributions, left_out
+from rag.text.said.reading import left_out
 from rag.text.said.turns import turns
+from tests.text.said.speakers import speaker
 
 RADIO = (
     "LENA OKORO, HOST: Good day. The bridge is closed.\n\nDORA FINCH (engineer): Good day. The crack is long.\n\n"
     "OKORO: How long?\n\nFINCH: Five months. The steel comes in July.\n\nWe wait for it.\n\n(APPLAUSE)\n\n"
     "The end came soon.\n"
 )
-
-
-def speaker(text: str, sentence: str, code: str) -> str | None:
-    at = text.index(sentence)
-    told = (one for one in attributions(text, code) if one.stands[0] <= at < one.stands[1])
-    return next((text[slice(*one.name)] for one in told if one.name), None)
 
 
 @pytest.mark.parametrize(
