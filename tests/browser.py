@@ -268,7 +268,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         context.on("request", lambda request: asked.append(request.url))
         context.add_init_script(script)
         page = context.new_page()
-        page.on("pageerror", lambda error: failed.append(str(error)))
+        page.on("pageerror", lambda error: failed.append(error.stack or str(error)))
         page.goto(url)
         expect(page.locator("#question textarea")).to_be_visible(timeout=30_000)  # in whatever language
         return page
