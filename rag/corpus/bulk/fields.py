@@ -263,11 +263,21 @@ class Fields:
         return tuple(found)[:_MOST_TAGS]
 
 
+def map_of(value: object) -> Mapping[str, object]:
+    """A value of JSON where it is an object, else an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def list_of(value: object) -> list[object]:
+    """A value of JSON where it is an array, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
 def line_of(value: object) -> str:
     """A field's value in one line: lists that a program wrote as text, objects that hold one text, and moments in
     seconds or milliseconds since 1970 (10 or 13 digits) as what they are."""
     if isinstance(value, str) and _LISTED.match(value) and len(value) < 2000:
-        value = _list_of(value) or value
+        value = _written_list(value) or value
     if isinstance(value, Mapping):
         inner = next((value[name] for name in _WORDS_OF if value.get(name) not in (None, "")), None)
         if inner is None:
@@ -310,7 +320,7 @@ def writers_in(words: str, *sites: str) -> str:
 def tags_of(value: object) -> list[str]:
     """The tags in a value: a list of names, or names parted by "|", ";" or commas."""
     if isinstance(value, str):
-        listed = _list_of(value) if _LISTED.match(value) and len(value) < 20_000 else None
+        listed = _written_list(value) if _LISTED.match(value) and len(value) < 20_000 else None
         parted = next((mark for mark in "|;," if mark in value), None)
         items: Iterable[object] = listed if listed is not None else value[:20_000].split(parted) if parted else [value]
     else:
@@ -319,7 +329,7 @@ def tags_of(value: object) -> list[str]:
     return [line for line in lines if line and len(line) <= _LONGEST_TAG][:_MOST_TAGS]
 
 
-def _list_of(words: str) -> list[object] | None:
+def _written_list(words: str) -> list[object] | None:
     """A list that a program wrote as text, by Python's or JSON's rules."""
     try:
         value = ast.literal_eval(words.strip())

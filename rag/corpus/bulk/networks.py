@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from rag.corpus.bulk.fields import Row, line_of
+from rag.corpus.bulk.fields import Row, line_of, list_of, map_of
 from rag.corpus.bulk.fragment import plain, text_of
 from rag.corpus.bulk.posts import Author, Post, threads
 
@@ -46,21 +46,13 @@ def rows_of(value: object, left_out: Counter[str], author: str = "") -> Iterator
     return threads(network.posts(value, left_out), Author(author or known.name, known.network), left_out)
 
 
-def _map(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
-
-
 def _each(
     items: object, left_out: Counter[str], read: Callable[[Mapping[str, object]], Post | str | None]
 ) -> Iterator[Post]:
     """The posts among some items: of each its post, or the kind of what it is instead."""
-    for item in _list(items):
+    for item in list_of(items):
         try:
-            found = read(_map(item)) if isinstance(item, Mapping) else "odd"
+            found = read(map_of(item)) if isinstance(item, Mapping) else "odd"
         except _FAULTS:
             found = "odd"
         if isinstance(found, Post):
@@ -70,7 +62,7 @@ def _each(
 
 
 def _first(value: object) -> Mapping[str, object]:
-    return next((one for one in _list(value) if isinstance(one, Mapping)), {})
+    return next((one for one in list_of(value) if isinstance(one, Mapping)), {})
 
 
 # Mastodon, and whatever speaks ActivityPub
@@ -80,16 +72,16 @@ def _mastodon(value: object, left_out: Counter[str]) -> Found:
     def read(item: Mapping[str, object]) -> Post | str | None:
         if item.get("type") == "Announce":
             return "repost"
-        note = _map(item.get("object"))
+        note = map_of(item.get("object"))
         if note.get("type") not in ("Note", "Article", "Question"):
             return "other"
-        to = [*_list(note.get("to")), *_list(note.get("cc"))]
+        to = [*list_of(note.get("to")), *list_of(note.get("cc"))]
         if _PUBLIC not in to and to:
             return "private"
         me, parent = str(item.get("actor", "")), str(note.get("inReplyTo") or "")
         if parent and not (me and parent.startswith(f"{me}/")):
             return "reply"
-        tags = (_map(tag) for tag in _list(note.get("tag")))
+        tags = (map_of(tag) for tag in list_of(note.get("tag")))
         text = text_of(str(note.get("content") or " ")) if note.get("content") else ""
         warning = plain(str(note.get("summary") or ""))
         return Post(
@@ -98,17 +90,17 @@ def _mastodon(value: object, left_out: Counter[str]) -> Found:
             [str(tag.get("name", "")).lstrip("#") for tag in tags if tag.get("type") == "Hashtag"],
         )  # fmt: skip
 
-    return _each(_map(value).get("orderedItems"), left_out, read)
+    return _each(map_of(value).get("orderedItems"), left_out, read)
 
 
 def _is_mastodon(value: object) -> bool:
-    first = _first(_map(value).get("orderedItems"))
-    return _map(value).get("type") == "OrderedCollection" and {"type", "actor", "object"} <= first.keys()
+    first = _first(map_of(value).get("orderedItems"))
+    return map_of(value).get("type") == "OrderedCollection" and {"type", "actor", "object"} <= first.keys()
 
 
 def _mastodon_author(value: object) -> Author:
     try:
-        actor = urlsplit(str(_first(_map(value)["orderedItems"]).get("actor")))
+        actor = urlsplit(str(_first(map_of(value)["orderedItems"]).get("actor")))
     except ValueError:
         return Author("", "Mastodon")
     return Author(actor.path.rstrip("/").rpartition("/")[2].lstrip("@"), actor.hostname or "Mastodon")
@@ -121,36 +113,38 @@ def _bluesky(value: object, left_out: Counter[str]) -> Found:
     me = _bluesky_handle(value)
 
     def read(item: Mapping[str, object]) -> Post | str | None:
-        post = _map(item.get("post"))
-        record = _map(post.get("record"))
-        if item.get("reason") or _map(post.get("author")).get("did") != me[0]:
+        post = map_of(item.get("post"))
+        record = map_of(post.get("record"))
+        if item.get("reason") or map_of(post.get("author")).get("did") != me[0]:
             return "repost"
-        parent = str(_map(_map(record.get("reply")).get("parent")).get("uri") or "")
+        parent = str(map_of(map_of(record.get("reply")).get("parent")).get("uri") or "")
         if parent and not parent.startswith(f"at://{me[0]}/"):
             return "reply"
         key = str(post["uri"]).rpartition("/")[2]
         url = f"https://bsky.app/profile/{me[1]}/post/{key}" if me[1] else ""
         features = (
-            _map(feature) for facet in _list(record.get("facets")) for feature in _list(_map(facet).get("features"))
+            map_of(feature)
+            for facet in list_of(record.get("facets"))
+            for feature in list_of(map_of(facet).get("features"))
         )
         tags = [str(one["tag"]) for one in features if one.get("tag")]
         return Post(str(post["uri"]), str(record.get("text") or ""), str(record["createdAt"]), parent, "", url, tags)
 
-    return _each(_map(value).get("feed") or value, left_out, read)
+    return _each(map_of(value).get("feed") or value, left_out, read)
 
 
 def _bluesky_items(value: object) -> Iterable[Mapping[str, object]]:
-    items = _list(_map(value).get("feed")) or _list(value)
-    return [_map(one) for one in items[:200]]
+    items = list_of(map_of(value).get("feed")) or list_of(value)
+    return [map_of(one) for one in items[:200]]
 
 
 def _is_bluesky(value: object) -> bool:
-    return str(_map(next(iter(_bluesky_items(value)), {}).get("post")).get("uri", "")).startswith("at://")
+    return str(map_of(next(iter(_bluesky_items(value)), {}).get("post")).get("uri", "")).startswith("at://")
 
 
 def _bluesky_handle(value: object) -> tuple[str, str, str]:
     """Id, handle and name of whose feed it is: whoever wrote the most of it that is no repost."""
-    own = [_map(_map(one.get("post")).get("author")) for one in _bluesky_items(value) if not one.get("reason")]
+    own = [map_of(map_of(one.get("post")).get("author")) for one in _bluesky_items(value) if not one.get("reason")]
     counted = Counter(str(one.get("did", "")) for one in own)
     me = counted.most_common(1)[0][0] if counted else ""
     about = next((one for one in own if one.get("did") == me), {})
@@ -162,16 +156,16 @@ def _bluesky_handle(value: object) -> tuple[str, str, str]:
 
 def _x(value: object, left_out: Counter[str]) -> Found:
     # An archive has the tweets of its owner alone: a reply to one that is not there is one to somebody else.
-    tweets = [_map(_map(one).get("tweet") or one) for one in _list(value)]
+    tweets = [map_of(map_of(one).get("tweet") or one) for one in list_of(value)]
     # Of a long one the tweet has the beginning, and another list all of it.
     whole = [
-        str(_map(_map(one.get("noteTweet")).get("core")).get("text") or "") for one in tweets if "noteTweet" in one
+        str(map_of(map_of(one.get("noteTweet")).get("core")).get("text") or "") for one in tweets if "noteTweet" in one
     ]
     long = {text[:_BEGINNING]: text for text in whole}
     own = {str(one.get("id_str") or one.get("id")) for one in tweets}
 
     def read(item: Mapping[str, object]) -> Post | str | None:
-        tweet = _map(item.get("tweet") or item)
+        tweet = map_of(item.get("tweet") or item)
         text = str(tweet.get("full_text") or tweet.get("text") or "")
         text = long.get(plain(text)[:_BEGINNING], text)
         if text.startswith("RT @") or tweet.get("retweeted") is True:
@@ -179,21 +173,21 @@ def _x(value: object, left_out: Counter[str]) -> Found:
         parent = str(tweet.get("in_reply_to_status_id_str") or "")
         if (parent and parent not in own) or (not parent and tweet.get("in_reply_to_user_id_str")):
             return "reply"
-        entities = _map(tweet.get("entities"))
-        for link in map(_map, _list(entities.get("urls"))):
+        entities = map_of(tweet.get("entities"))
+        for link in map(map_of, list_of(entities.get("urls"))):
             text = text.replace(str(link.get("url")), str(link.get("expanded_url") or ""))
-        tags = [str(_map(tag).get("text")) for tag in _list(entities.get("hashtags"))]
+        tags = [str(map_of(tag).get("text")) for tag in list_of(entities.get("hashtags"))]
         moment = datetime.strptime(str(tweet["created_at"]), "%a %b %d %H:%M:%S %z %Y")
         number = str(tweet.get("id_str") or tweet["id"])
         words = plain(_SHORTENED.sub("", text)).strip()
         return Post(number, words, moment.isoformat(), parent, "", f"https://x.com/i/status/{number}", tags)
 
-    return _each([one for one in _list(value) if "noteTweet" not in _map(one)], left_out, read)
+    return _each([one for one in list_of(value) if "noteTweet" not in map_of(one)], left_out, read)
 
 
 def _is_x(value: object) -> bool:
-    first = _first([one for one in _list(value) if "noteTweet" not in _map(one)])
-    tweet = _map(first.get("tweet") or first)
+    first = _first([one for one in list_of(value) if "noteTweet" not in map_of(one)])
+    tweet = map_of(first.get("tweet") or first)
     # With a user in each it is what others found, of many authors; with another day it is somebody's own table.
     return (
         {"created_at", "id_str", "full_text"} <= tweet.keys()
@@ -219,10 +213,10 @@ def mended(value: object) -> object:
 
 def _meta(value: object, left_out: Counter[str]) -> Found:
     def read(raw: Mapping[str, object]) -> Post | str | None:
-        item = _map(mended(raw))
-        media = _list(item.get("media"))
-        said = [str(part["post"]) for one in _list(item.get("data")) if (part := _map(one)).get("post")]
-        captions = [str(part["title"]) for one in media if (part := _map(one)).get("title")]
+        item = map_of(mended(raw))
+        media = list_of(item.get("media"))
+        said = [str(part["post"]) for one in list_of(item.get("data")) if (part := map_of(one)).get("post")]
+        captions = [str(part["title"]) for one in media if (part := map_of(one)).get("title")]
         # The title of Facebook's says what was done, that of Instagram's is the text.
         own = str(item.get("title") or "") if media else ""
         stamp = item.get("timestamp") or item.get("creation_timestamp") or _first(media)["creation_timestamp"]
@@ -248,12 +242,12 @@ def _meta_author(value: object) -> Author:
 
 def _messages(value: object, left_out: Counter[str]) -> Found:
     """None: what several people wrote to each other is no article of anybody's."""
-    left_out["chat"] += len(_list(_map(value).get("messages")))
+    left_out["chat"] += len(list_of(map_of(value).get("messages")))
     return iter(())
 
 
 def _is_messages(value: object) -> bool:
-    known = _map(value)
+    known = map_of(value)
     return isinstance(known.get("participants"), list) and "sender_name" in _first(known.get("messages"))
 
 
@@ -262,7 +256,7 @@ def _is_messages(value: object) -> bool:
 
 def _telegram(value: object, left_out: Counter[str]) -> Found:
     # Of a chat each message may be somebody else's: only a channel is one author's.
-    channel = str(_map(value).get("type")).endswith("_channel")
+    channel = str(map_of(value).get("type")).endswith("_channel")
 
     def read(item: Mapping[str, object]) -> Post | str | None:
         if item.get("type") != "message":
@@ -274,22 +268,22 @@ def _telegram(value: object, left_out: Counter[str]) -> Found:
         given = item.get("text")
         parts = given if isinstance(given, list) else [given]
         text = "".join(
-            str(_map(part).get("text", "")) if isinstance(part, Mapping) else str(part or "") for part in parts
+            str(map_of(part).get("text", "")) if isinstance(part, Mapping) else str(part or "") for part in parts
         )
-        tags = [line_of(part).lstrip("#") for part in parts if _map(part).get("type") == "hashtag"]
+        tags = [line_of(part).lstrip("#") for part in parts if map_of(part).get("type") == "hashtag"]
         return Post(str(item["id"]), text, str(item["date"]), str(item.get("reply_to_message_id") or ""), tags=tags)
 
-    return _each(_map(value).get("messages"), left_out, read)
+    return _each(map_of(value).get("messages"), left_out, read)
 
 
 def _is_telegram(value: object) -> bool:
-    known = _map(value)
+    known = map_of(value)
     return _CHANNEL.search(str(known.get("type", ""))) is not None and isinstance(known.get("messages"), list)
 
 
 def _chats(value: object) -> list[object]:
     """The chats in the archive of a whole account of Telegram's."""
-    return _list(_map(_map(value).get("chats")).get("list"))
+    return list_of(map_of(map_of(value).get("chats")).get("list"))
 
 
 NETWORKS = (
@@ -298,5 +292,5 @@ NETWORKS = (
     Network(_is_x, _x, lambda _: Author("", "X")),
     Network(_is_meta, _meta, _meta_author),
     Network(_is_messages, _messages, lambda _: Author("", "")),
-    Network(_is_telegram, _telegram, lambda value: Author(str(_map(value).get("name") or ""), "Telegram")),
+    Network(_is_telegram, _telegram, lambda value: Author(str(map_of(value).get("name") or ""), "Telegram")),
 )

@@ -13,6 +13,8 @@ from rag.corpus.encoding import UnreadableError, decode
 _LARGEST, _LARGEST_ALL = 20_000_000, 2_000_000_000  # bytes of one member, and of all that are read
 _BEGINNING, _LOOKED_AT = 100_000, 3  # bytes of a member, and members, by which an export is known
 
+_ASSIGNED = re.compile(r"\s*window\.YTD\.\w+\.part\d+\s*=\s*")  # as X writes it
+
 
 class Packed:
     """The members of an export by their names, which ``opened`` opens; ``largest`` are the bytes of one, at most."""
@@ -79,8 +81,8 @@ class Packed:
         return decode(self.data(name))
 
     def json(self, name: str) -> object:
-        """What a member of JSON holds; raises ``UnreadableError``."""
+        """What a member of JSON holds, or a script that assigns it; raises ``UnreadableError``."""
         try:
-            return json.loads(self.text(name))
+            return json.loads(_ASSIGNED.sub("", self.text(name), count=1))
         except (ValueError, RecursionError) as error:
             raise UnreadableError(f"{name} in it is not JSON ({type(error).__name__}): export it again") from None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rag.corpus.bulk.blocks import joined
-from rag.corpus.bulk.fields import Row
+from rag.corpus.bulk.fields import Row, list_of, map_of
 from rag.corpus.bulk.fragment import text_of
 from rag.corpus.bulk.packages import Packed
 from rag.corpus.bulk.rows import csv_rows
@@ -17,14 +17,6 @@ from rag.corpus.encoding import UnreadableError
 # What Substack sets into a text that is no part of it.
 _OFFERS = re.compile(r"subscription-widget|subscribe-widget|button-wrapper|share-dialog|paywall-jump|poll-embed")
 _TITLES = re.compile(r"\bgraf--(?:title|subtitle|kicker)\b|\bsection-divider\b")
-
-
-def _map(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
 
 
 # Ghost
@@ -36,9 +28,9 @@ def is_ghost(value: object) -> bool:
 
 
 def _ghost(value: object) -> Mapping[str, object]:
-    known = _map(value)
-    first = next(iter(_list(known.get("db"))), known)
-    return _map(_map(first).get("data"))
+    known = map_of(value)
+    first = next(iter(list_of(known.get("db"))), known)
+    return map_of(map_of(first).get("data"))
 
 
 def ghost_rows(value: object) -> Iterator[Row]:
@@ -46,9 +38,9 @@ def ghost_rows(value: object) -> Iterator[Row]:
     data = _ghost(value)
     writers = _named(data, "users", "posts_authors", "author_id")
     tags = _named(data, "tags", "posts_tags", "tag_id")
-    settings = {str(one.get("key")): one.get("value") for one in map(_map, _list(data.get("settings")))}
+    settings = {str(one.get("key")): one.get("value") for one in map(map_of, list_of(data.get("settings")))}
     site, home = str(settings.get("title") or ""), str(settings.get("url") or "")
-    for number, post in enumerate(_list(data["posts"]), start=1):
+    for number, post in enumerate(list_of(data["posts"]), start=1):
         if not isinstance(post, Mapping):
             yield f"post {number}", "not a JSON object"
             continue
@@ -69,9 +61,9 @@ def ghost_rows(value: object) -> Iterator[Row]:
 
 def _named(data: Mapping[str, object], things: str, pairs: str, key: str) -> dict[str, list[str]]:
     """The names of what posts are joined to, by the post's id, in their order."""
-    names = {str(one.get("id")): str(one.get("name") or "") for one in map(_map, _list(data.get(things)))}
+    names = {str(one.get("id")): str(one.get("name") or "") for one in map(map_of, list_of(data.get(things)))}
     found: dict[str, list[str]] = {}
-    rows = [_map(one) for one in _list(data.get(pairs))]
+    rows = [map_of(one) for one in list_of(data.get(pairs))]
     for row in sorted(rows, key=_place):
         if name := names.get(str(row.get(key)), ""):
             found.setdefault(str(row.get("post_id")), []).append(name)
@@ -100,13 +92,13 @@ def _ghost_text(post: Mapping[str, object]) -> dict[str, object]:
 
 
 def _lexical(value: object) -> object:
-    return _map(_map(value).get("root")).get("children")
+    return map_of(map_of(value).get("root")).get("children")
 
 
 def _mobiledoc(value: object) -> list[object]:
     """The sections of a mobiledoc as blocks that have names."""
-    known = _map(value)
-    cards: list[Any] = _list(known.get("cards"))
+    known = map_of(value)
+    cards: list[Any] = list_of(known.get("cards"))
 
     def words(markers: Any) -> str:
         return "".join(str(marker[3]) for marker in markers if marker[0] == 0)
@@ -119,10 +111,10 @@ def _mobiledoc(value: object) -> list[object]:
                 return {"type": "list", "items": [{"type": "paragraph", "text": words(item)} for item in items]}
             case [10, int() as number, *_]:
                 kind, payload = cards[number]
-                return {"type": str(kind).removeprefix("card-"), **_map(payload)}
+                return {"type": str(kind).removeprefix("card-"), **map_of(payload)}
         return {"type": "divider"}
 
-    return [block(section) for section in _list(known.get("sections"))]
+    return [block(section) for section in list_of(known.get("sections"))]
 
 
 # Substack

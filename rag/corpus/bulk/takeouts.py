@@ -25,7 +25,6 @@ _SIGNS = re.compile(
     rb'"OrderedCollection"|"at://|"participants"|_channel"|_chat"|group"|"lexical"|"mobiledoc"|"posts_tags"|"creation_timestamp"|"db"\s*:\s*\['
     rb'|"timestamp"\s*:\s*\d{10}\b|"full_text"'
 )
-_ASSIGNED = re.compile(r"\s*window\.YTD\.\w+\.part\d+\s*=\s*")
 
 
 def read_takeout(path: str, file: BinaryIO) -> Reading:
@@ -113,11 +112,11 @@ def _network(pattern: str, about: str, names: Sequence[Sequence[str | int]], sig
 
     def rows(archive: Packed, left_out: Counter[str]) -> Iterator[Row]:
         members = _named(archive, pattern)
-        author = next(filter(None, (_at(_value(archive, name), names) for name in _named(archive, about))), "")
+        author = next(filter(None, (_at(archive.json(name), names) for name in _named(archive, about))), "")
         values: list[object] = []
         for name in members:
             try:
-                values.append(_value(archive, name))
+                values.append(archive.json(name))
             except UnreadableError as error:
                 yield name, str(error)
         # Posts in several members are one list: their threads go on from one to the next.
@@ -131,14 +130,6 @@ def _network(pattern: str, about: str, names: Sequence[Sequence[str | int]], sig
         left_out["file"] += sum(not name.endswith("/") for name in archive.names) - len(members)
 
     return _Archive(lambda archive: archive.holds(pattern, sign), rows)
-
-
-def _value(archive: Packed, name: str) -> object:
-    """What a member holds: JSON, or a line of a script that assigns it."""
-    try:
-        return json.loads(_ASSIGNED.sub("", archive.text(name), count=1))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(f"{name} in it is not JSON ({type(error).__name__}): export it again") from None
 
 
 def _at(value: object, ways: Sequence[Sequence[str | int]]) -> str:
