@@ -37,7 +37,12 @@ _MACROLANGUAGES = {"bs": "hr", "sr": "hr", "sh": "hr", "ms": "id", "nn": "no", "
 
 def language_of(article: Article) -> str:
     """The language of an article as it says, else as its first words tell, by its ISO 639 code."""
-    return (article.lang or "").lower()[:2] or language(article.text[:_READ])
+    return said_language(article.lang) or language(article.text[:_READ])
+
+
+def said_language(lang: str | None) -> str:
+    """The ISO 639 code of a language that an article says, perhaps with a country; "" where it says none."""
+    return (lang or "").lower()[:2]
 
 
 def shortest(code: str) -> str:

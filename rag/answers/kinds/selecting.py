@@ -7,7 +7,7 @@ from rag.answers.kinds.mentions import about, mentioning
 from rag.answers.kinds.tallies import KEYS
 from rag.filters import MOST_NAMES, Filters
 from rag.index.search import Index
-from rag.text.language import language_of
+from rag.text.language import language_of, said_language
 from rag.text.words import words
 from rag.types import Listed
 
@@ -28,10 +28,17 @@ def narrowed(index: Index, scope: Sequence[Listed], asked: Asked) -> list[Listed
     if asked.about:
         kept &= about(index, scope, asked.about)
     if asked.languages:
-        kept = {key for key, one in index.articles(kept).items() if language_of(one) in asked.languages}
+        kept = _written_in(index, [one for one in scope if one.id in kept], asked.languages)
     for lacked in asked.lacks:
         kept &= {one.id for one in scope if not KEYS[lacked](one)}
     return [one for one in scope if one.id in kept]
+
+
+def _written_in(index: Index, scope: Sequence[Listed], languages: Sequence[str]) -> set[str]:
+    """The articles in some languages; of those that say none, by their texts."""
+    unsaid = index.articles([one.id for one in scope if not said_language(one.lang)])
+    by_text = {identifier for identifier, one in unsaid.items() if language_of(one) in languages}
+    return by_text | {one.id for one in scope if said_language(one.lang) in languages}
 
 
 def _filters(index: Index, asked: Asked) -> list[Filters | None]:
