@@ -21,7 +21,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--articles", type=Path, help="an articles.jsonl of your own in the place of made articles")
     parser.add_argument("--number", type=int, default=60, help="how many articles to make")
-    parser.add_argument("--rounds", type=int, default=3, help="how often each system runs, in turn")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each runs, in turn; a cold start twice")
     parser.add_argument("--questions", type=int, default=100, help="how many each system is asked a round")
     parser.add_argument("--peers", nargs="*", choices=PEERS, default=None, help="those that are installed, unless said")
     parser.add_argument("--chunks", type=int, nargs="*", default=[1000, 10_000], help="sizes of the growing index")
@@ -56,7 +56,7 @@ def _measured(given: argparse.Namespace, folder: Path) -> Iterator[Row]:
     if "own" in given.parts:
         index = folder / "index"
         run_module(Path(sys.executable), "bench.probes", "build", corpus, index)
-        yield from starting(index)
+        yield from starting(index, 2 * given.rounds)
         more = folder / "more"
         write(more / "articles.jsonl", some)
         write(more / "more.jsonl", made(articles, given.number, 10**6))

@@ -103,7 +103,7 @@ def beside(folder: str, questions: str, corpus: str) -> Figures:
     )
     time.sleep(3)  # until it has loaded its model
     busy: list[float] = []
-    while building.poll() is None:
+    while not busy or building.poll() is None:  # a short one may have ended
         busy += timed(rag.ask, [asked[len(busy) % len(asked)]], 1)
     if building.returncode:
         raise RuntimeError(f"the build ended with {building.returncode}")
