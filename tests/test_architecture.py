@@ -55,6 +55,7 @@ HOMES = {
         "index.accounts",
         "index.rows",
         "index.snapshot",
+        "index.connections",
         "index.store",
         "index.earlier",
         "index.milvus.copy",

@@ -7,40 +7,30 @@ Tantivy, models or files of articles.
 """
 
 import contextlib
-import functools
 import itertools
 import json
 import os
 import secrets
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from rag.errors import IndexBroken, IndexMissing
 from rag.index.analysis import Analysis
+from rag.index.connections import Connections
 from rag.index.earlier import Earlier, Held
 from rag.index.embedding import Vectors, unit
 from rag.index.entries import row_of
 from rag.index.kept import Kept
 from rag.index.packing import directions, packed_bounds, packed_text, packed_vectors, packed_words
-from rag.index.passing import named, tagged
 from rag.index.relations import Relations
 from rag.index.rows import EARLIER, FORMAT, MODULUS, PAGE, REBUILD, Ledger, make_tables, note, now
 from rag.index.snapshot import Recipe, Snapshot
 from rag.index.versions import Row, brought_rows, merged, version_row
-from rag.message import Message
 from rag.text.said.named import Named
 from rag.types import Article, Chunk, Problem
-
-_BESIDE = 1 << 15  # bytes
-# Of SQLite's errors those that speak of the machine; any other speaks of the file.
-_OF_THE_MACHINE = {
-    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY,
-}  # fmt: skip
 
 
 class Transaction(Snapshot):
@@ -227,10 +217,11 @@ def _replaced(before: Article | None, after: Article | None, moment: str) -> Row
 
 
 class Store:
-    """The file of that path. Connections are opened for each use, so it may be shared between threads."""
+    """The file of that path. It may be shared between threads."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._connections = Connections(path)
         self._kept: Kept | None = None  # of the state that was read last
 
     @classmethod
@@ -238,7 +229,7 @@ class Store:
         """An empty store of generation 0 at a path where there is none."""
         store = cls(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with store._connect("rwc") as connection:
+        with store._connections.writing("rwc") as connection:
             connection.execute(f"PRAGMA page_size = {PAGE}")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("BEGIN IMMEDIATE")
@@ -251,8 +242,7 @@ class Store:
     @contextlib.contextmanager
     def read(self) -> Iterator[Snapshot]:
         """A snapshot. Raises ``IndexMissing`` and ``IndexBroken``."""
-        with self._connect("ro") as connection:
-            connection.execute("BEGIN")
+        with self._connections.reading() as connection:
             self._check(connection)
             snapshot = Snapshot(connection, self._kept)
             self._kept = snapshot.kept
@@ -261,7 +251,7 @@ class Store:
     @contextlib.contextmanager
     def write(self) -> Iterator[Transaction]:
         """A transaction, committed where the block ends well. Raises ``IndexMissing`` and ``IndexBroken``."""
-        with self._connect("rw") as connection:
+        with self._connections.writing() as connection:
             connection.execute("BEGIN IMMEDIATE")
             self._check(connection)
             transaction = Transaction(connection)
@@ -278,8 +268,7 @@ class Store:
         """
         made = Store(self.path.with_name(f"{self.path.name}.taken"))
         made.unlink()  # of one that was killed
-        with self._connect("ro") as connection:
-            connection.execute("BEGIN")
+        with self._connections.reading() as connection:
             (found,) = connection.execute("PRAGMA user_version").fetchone()
             if found not in EARLIER:
                 return
@@ -297,14 +286,17 @@ class Store:
             except BaseException:
                 made.unlink()
                 raise
+        for one in (self, made):
+            one._connections.close()
         # Without its log, which SQLite would replay into the file that comes in its place.
-        with self._connect("rw") as connection:
+        with self._connections.writing() as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
         os.replace(made.path, self.path)
         made.unlink()  # what reading it left beside it
 
     def unlink(self) -> None:
         """Take the file away, and what SQLite may have left beside it."""
+        self._connections.close()
         for suffix in ("", "-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
 
@@ -316,68 +308,14 @@ class Store:
         except (IndexMissing, IndexBroken):
             whole = False
         if whole:
-            with other._connect("ro") as source, self._connect("rw") as target:
+            with other._connections.reading() as source, self._connections.writing() as target:
                 source.backup(target)
         else:
+            for one in (self, other):
+                one._connections.close()
             for suffix in ("-wal", "-shm"):
                 self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
             os.replace(other.path, self.path)
-
-    @contextlib.contextmanager
-    def _connect(self, mode: Literal["ro", "rw", "rwc"]) -> Iterator[sqlite3.Connection]:
-        if mode != "rwc" and not self.path.exists():
-            raise IndexMissing(
-                Message("There is no index in {place}: run `rag index` first.", place=str(self.path.parent)),
-                path=self.path,
-            )
-        how, first = self._reading() if mode == "ro" else ("", ())
-        address = f"{self.path.absolute().as_uri()}?mode={mode}{how}"
-        try:
-            with contextlib.closing(sqlite3.connect(address, uri=True, timeout=30, isolation_level=None)) as connection:
-                for pragma in (*first, "foreign_keys = ON"):
-                    connection.execute(f"PRAGMA {pragma}")
-                # Bytes that are no text any more are told by the checksum of their row.
-                connection.text_factory = functools.partial(str, encoding="utf-8", errors="replace")
-                connection.create_function("named", 2, named, deterministic=True)
-                connection.create_function("tagged", 2, tagged, deterministic=True)
-                yield connection
-        except (IndexBroken, IndexMissing) as error:
-            error.path = error.path or self.path
-            raise
-        except sqlite3.DatabaseError as error:
-            # The extended codes carry the primary one in their last byte.
-            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-            # Beside a file that is shared SQLite writes another one; where that finds no room it does not say so.
-            no_room = code == sqlite3.SQLITE_IOERR and shutil.disk_usage(self.path.parent).free < _BESIDE
-            if code == sqlite3.SQLITE_FULL or no_room:
-                raise IndexBroken(
-                    f"The index file {self.path} can't be written (no space left on its disk): make room, then run "
-                    "`rag index` again.",
-                    path=self.path,
-                ) from error
-            if code in _OF_THE_MACHINE:
-                raise IndexBroken(
-                    f"The index file {self.path} can't be read or written ({error}): look at its disk and permissions.",
-                    path=self.path,
-                ) from error
-            raise IndexBroken(f"The index file {self.path} is damaged ({error}): {REBUILD}.", path=self.path) from error
-
-    def _reading(self) -> tuple[str, tuple[str, ...]]:
-        """What is added to the address of the file that is only read, and what is set at first.
-
-        In write-ahead mode a reader, too, writes beside the file. In a folder that may not be written it can do without
-        where what keeps it in step with a writer lies there already. Where only the log lies there, as of a folder that
-        was copied, its index is kept in memory, without locks, as nobody can write there; and where there is no log,
-        the file alone is all there is.
-        """
-        if os.access(self.path.parent, os.W_OK):
-            return "", ()
-        log, shared = (self.path.with_name(f"{self.path.name}{suffix}") for suffix in ("-wal", "-shm"))
-        if not (log.exists() and log.stat().st_size):
-            return "&immutable=1", ()
-        if shared.exists():
-            return "", ()
-        return f"&vfs={'win32' if os.name == 'nt' else 'unix'}-none", ("locking_mode = EXCLUSIVE",)
 
     def _check(self, connection: sqlite3.Connection) -> None:
         (found,) = connection.execute("PRAGMA user_version").fetchone()
