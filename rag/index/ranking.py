@@ -94,10 +94,11 @@ def relative(candidates: Sequence[Mapping[str, float]], names: Sequence[str] = t
     return made
 
 
-def sentences(query: Query, article: Article, analysis: Analysis) -> tuple[Sentence, ...]:
-    """The sentences of a chunk of an article, each with what speaks for it."""
+def sentences(query: Query, article: Article, analysis: Analysis, cosines: Sequence[float]) -> tuple[Sentence, ...]:
+    """The sentences of a chunk of an article, each with what speaks for it; ``cosines`` are theirs with the query."""
     words = analysis.words
-    told = _standing(query.shares, analysis.header + "".join(words))
+    told = _standing(query.shares, "".join(words))
+    held, others = _held(query.shares, told, analysis.header)
     return tuple(
         Sentence(
             article,
@@ -105,17 +106,12 @@ def sentences(query: Query, article: Article, analysis: Analysis) -> tuple[Sente
             end,
             cosine,
             _share(told, words[number]),
-            _share(told, analysis.header + "".join(words[max(0, number - 1) : number + 2])),
+            held + _share(others, "".join(words[max(0, number - 1) : number + 2])),
             agreement(query.period, words[number : number + 1]),
             instructs,
         )
         for number, ((start, end), instructs, cosine) in enumerate(
-            zip(
-                analysis.sentences.tolist(),
-                analysis.instructs.tolist(),
-                cosines_of([analysis], query.vector)[0],
-                strict=True,
-            )
+            zip(analysis.sentences.tolist(), analysis.instructs.tolist(), cosines, strict=True)
         )
     )
 
@@ -125,17 +121,21 @@ _BY_WORDS = ("coverage", "sentence_coverage")
 
 def _features(query: Query, candidate: Candidate, cosines: Sequence[float]) -> dict[str, float]:
     analysis = candidate.analysis
-    # What the header holds is held with each sentence.
-    above = _standing(query.shares, analysis.header)
-    told = _standing([pair for pair in query.shares if pair not in above], "".join(analysis.words))
-    header = sum([share for _, share in above])
+    header, told = _held(query.shares, _standing(query.shares, "".join(analysis.words)), analysis.header)
     return {
         "sentence": max(cosines, default=0.0),
         "coverage": header + sum([share for _, share in told]),
-        "sentence_coverage": header + max([_share(told, words) for words in analysis.words], default=0.0),
-        "period": agreement(query.period, (analysis.header, *analysis.words)),
+        "sentence_coverage": header + (max([_share(told, words) for words in analysis.words]) if told else 0.0),
+        "period": agreement(query.period, (analysis.header, *analysis.words)) if query.period else 0.0,
         "context": candidate.context,
     }
+
+
+def _held(shares: Shares, told: Shares, header: str) -> tuple[float, Shares]:
+    """What the header of a chunk holds of the query, which is held with each sentence; and what else is told."""
+    above = _standing(shares, header)
+    held = sum([share for _, share in above])
+    return held, [pair for pair in told if pair not in above] if above else told
 
 
 def _standing(shares: Shares, words: str) -> Shares:
@@ -145,7 +145,11 @@ def _standing(shares: Shares, words: str) -> Shares:
 
 def _share(shares: Shares, words: str) -> float:
     """The share of the query, in [0, 1], whose stems stand in a text of spaced stems."""
-    return sum([weight for stem, weight in shares if stem in words])
+    found = 0.0
+    for stem, weight in shares:  # sooner than the sum of a list
+        if stem in words:
+            found += weight
+    return found
 
 
 def agreement(asked: Period | None, texts: Sequence[str]) -> float:

@@ -8,7 +8,7 @@ import contextlib
 import functools
 import threading
 import weakref
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -68,7 +68,7 @@ class Index(Holdings):
         self._reranker = reranker
         self._relevance = relevance if embedder is None or relevance is not True else False
         # The answers of a conversation come again with each of its questions.
-        self._remembered = functools.lru_cache(_REMEMBERED)(_embedded)
+        self._remembered = functools.lru_cache(_REMEMBERED)(lambda embed, text: embed(text))
         # Those in use: each search reads its articles anew, and the answers of many chats may hold the same one.
         self._articles: weakref.WeakValueDictionary[str, Article] = weakref.WeakValueDictionary()
         self._listed: tuple[int, dict[Stamp, Listed]] | None = None  # and the state that it is of
@@ -351,9 +351,12 @@ class Index(Holdings):
         analyses: Mapping[int, Analysis],
     ) -> dict[int, Hit]:
         hits = {}
-        for one, made in snapshot.chunks(identifiers).items():
+        found = snapshot.chunks(identifiers)
+        # Of all at once, as each step of numpy takes longer than the sentences of a chunk.
+        near = cosines_of([analyses[one] for one in found], wanted.vector)
+        for (one, made), cosines in zip(found.items(), near, strict=True):
             article = self._shared(made.article)
-            spans = sentences(wanted, article, analyses[one])
+            spans = sentences(wanted, article, analyses[one], cosines)
             hits[one] = Hit(Passage(article, made.start, made.end, scores[one], spans), analyses[one])
         return hits
 
@@ -389,10 +392,6 @@ def _last(steps: Generator[Progress, None, None]) -> Report:
     if report is None:
         raise AssertionError("a build ends with its report")
     return report
-
-
-def _embedded(embed: Callable[[str], Vectors], text: str) -> Vectors:
-    return embed(text)
 
 
 def _query(vector: Vectors, rarity: Mapping[str, float]) -> Query:

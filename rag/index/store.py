@@ -258,6 +258,10 @@ class Store:
             yield transaction
             transaction.seal()
             connection.execute("COMMIT")
+            # All is in the one file then, but where a reader is at it, who is not waited for: it may be copied, and
+            # nobody reads a long log at opening it.
+            connection.execute("PRAGMA busy_timeout = 0")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def upgrade(self) -> None:
         """Bring a file of an earlier format to this one, all at once; nothing is embedded for it.

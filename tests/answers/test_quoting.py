@@ -12,7 +12,7 @@ from rag.answers import quoting
 from rag.answers.answer import Answer, numbered
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS
 from rag.answers.statements import Trace
-from rag.index.analysis import analyse
+from rag.index.analysis import analyse, cosines_of
 from rag.index.embedding import Embedder
 from rag.index.ranking import Query, sentences
 from rag.index.search import Index
@@ -30,7 +30,8 @@ def passages(*articles: Article) -> list[Passage]:
     for article in articles:
         chunk = Chunk(article, 0, len(article.text), 0, tuple(cut_sentences(article.text)))
         analysis = analyse(chunk, words.embed_documents([article.text[start:end] for start, end in chunk.sentences]))
-        made.append(Passage(article, 0, len(article.text), Scores(0.6, 1.0, 0.03), sentences(query, article, analysis)))
+        spans = sentences(query, article, analysis, *cosines_of([analysis], vector[0]))
+        made.append(Passage(article, 0, len(article.text), Scores(0.6, 1.0, 0.03), spans))
     return made
 
 

@@ -42,10 +42,11 @@ def seen(store: Store) -> set[str]:
 
 def test_a_reader_that_comes_again_opens_nothing_and_sees_what_was_written(store: Store, opened: list[str]) -> None:
     assert seen(store) == {FULL.id}
-    write(Store(store.path), BARE)
     opened.clear()
-    assert seen(store) == {FULL.id, BARE.id}
+    assert seen(store) == {FULL.id}
     assert not opened
+    write(Store(store.path), BARE)
+    assert seen(store) == {FULL.id, BARE.id}
 
 
 def test_readers_at_once_have_a_connection_each(store: Store) -> None:
@@ -86,3 +87,12 @@ def test_a_reader_that_fails_leaves_no_connection(store: Store, opened: list[str
     opened.clear()
     assert seen(store) == {FULL.id}
     assert len(opened) == 1
+
+
+def test_the_file_alone_holds_what_was_written_though_a_connection_is_kept(store: Store, tmp_path: Path) -> None:
+    assert seen(store) == {FULL.id}
+    write(store, BARE)
+    copy = tmp_path / "copy.sqlite"
+    copy.write_bytes(store.path.read_bytes())
+    assert seen(Store(copy)) == {FULL.id, BARE.id}
+    assert not store.path.with_name(f"{store.path.name}-wal").stat().st_size

@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
 import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +20,7 @@ import pytest
 from rag.errors import ModelError
 from rag.index import models
 from rag.index.embedding import Embedder, Model, Parts, Vectors, model_of
-from rag.index.exported import Exported
+from rag.index.exported import Exported, Turns
 from rag.index.models import DEFAULT_MODEL, DEFAULT_SHA256
 from rag.index.original import weights_sha256
 from rag.index.search import Index
@@ -348,3 +350,30 @@ def test_a_model_that_does_not_export_runs_as_it_is(tmp_path: Path, cache: Path)
     assert vectors[0] @ vectors[1] < 0.9
     with pytest.raises(ModelError, match="SHA-256"):
         models.load(str(tmp_path / "static"), sha256=DEFAULT_SHA256[::-1])
+
+
+def test_threads_take_turns_in_the_order_in_which_they_came() -> None:
+    turns, inside, came = Turns(2), threading.Semaphore(0), []
+    doors = [threading.Event() for _ in range(5)]
+
+    def go(number: int) -> None:
+        with turns:
+            came.append(number)
+            inside.release()
+            assert doors[number].wait(30)
+
+    threads = [threading.Thread(target=go, args=(number,)) for number in range(5)]
+    for number, thread in enumerate(threads):
+        thread.start()
+        if number < 2:
+            assert inside.acquire(timeout=30)
+        while len(turns._waiting) < number - 1:
+            time.sleep(0.001)
+    assert came == [0, 1]
+    for number in (1, 0, 2, 3, 4):
+        doors[number].set()
+        if number < 3:
+            assert inside.acquire(timeout=30)
+    for thread in threads:
+        thread.join(30)
+    assert came == [0, 1, 2, 3, 4]

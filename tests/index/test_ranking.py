@@ -115,9 +115,8 @@ def test_a_query_names_years_or_none() -> None:
 
 
 def test_a_sentence_knows_its_own_words_and_those_around_it() -> None:
-    first, second, third = sentences(
-        query("boats mole storm", boat=1.0, mole=1.0, storm=2.0), BOATS, analysis_of(BOATS)
-    )
+    asked, analysis = query("boats mole storm", boat=1.0, mole=1.0, storm=2.0), analysis_of(BOATS)
+    first, second, third = sentences(asked, BOATS, analysis, *cosines_of([analysis], asked.vector))
     assert (first.coverage, second.coverage, third.coverage) == (0.25, 0.25, 0)
     assert (first.context, second.context, third.context) == (1, 1, 0.75)
     assert first.text == "Four boats sank."
