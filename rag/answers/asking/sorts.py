@@ -44,9 +44,10 @@ class Enumeration(NamedTuple):
         """Whether the noun says no more than that they are people."""
         return self.noun in _ANY
 
-    def is_called(self, word: str) -> bool:
-        """Whether a word is the noun, and says more than that things are of the sort."""
-        return not self.is_of_anyone and word not in _SORTS and word in self.forms
+    @property
+    def nouns(self) -> frozenset[str]:
+        """The noun in its forms, as far as they say more than that things are of the sort."""
+        return frozenset() if self.is_of_anyone else frozenset(self.forms) - _SORTS
 
     @property
     def forms(self) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from rag.answers.kinds.rows import opening
 from rag.index.search import Index
-from rag.text.words import fold, own_stems, stem_in, stems, words
+from rag.text.words import FUNCTION_STEMS, fold, own_stems, stem_in, stems, words
 from rag.types import Listed
 
 _CUT = 1  # letters at the end of a stem that may be others in the word: "study" for "studi"
@@ -37,7 +37,9 @@ def _having(index: Index, phrase: str, among: Collection[str], lang: str) -> Ite
     heads = [
         stems(word)[:1] or [word] if same else [stem_in(word, lang)] for word, same in zip(wanted, exact, strict=True)
     ]
-    candidates = index.holding({_begin(head[0], lang) for head in heads}) & set(among)
+    begun = {_begin(head[0], lang) for head in heads}
+    # Words such as "the" tell no article from another, and those that have them are too many to be asked for.
+    candidates = index.holding(begun - FUNCTION_STEMS or begun) & set(among)
     pattern = _pattern(tuple(wanted), tuple(exact), lang)
     for identifier, article in index.articles(candidates).items():
         text = fold(f"{article.title}\n{article.text}")

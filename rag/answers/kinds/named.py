@@ -37,7 +37,7 @@ def called_so(found: Found, wanted: Enumeration) -> list[Row]:
         return []
     articles = {one.article.id: one.article for one in found.passages}
     named = {
-        identifier: [item for item in called(one, language_of(one), wanted.is_called) if _is_of(one, item)]
+        identifier: [item for item in called(one, language_of(one), wanted.nouns) if _is_of(one, item)]
         for identifier, one in articles.items()
     }
     rows: dict[tuple[str, ...], Row] = {}
@@ -84,7 +84,7 @@ def _called_so(articles: Sequence[Article], wanted: Enumeration) -> dict[str, Se
     sort = wanted.sort
     told = {one.id: _told_by_noun(one, wanted) for one in articles}
     few = len({item.key for ones in told.values() for item in ones}) < _FEW
-    if wanted.is_called(wanted.forms[0]) and not (sort == "place" and few):
+    if wanted.forms[0] in wanted.nouns and not (sort == "place" and few):
         return told
     return {one.id: items(one, language_of(one), sort) for one in articles}
 
@@ -92,7 +92,7 @@ def _called_so(articles: Sequence[Article], wanted: Enumeration) -> dict[str, Se
 def _told_by_noun(article: Article, wanted: Enumeration) -> Sequence[Item]:
     code = language_of(article)
     if wanted.sort != "person":
-        return called(article, code, wanted.is_called)
+        return called(article, code, wanted.nouns)
     having = holders(article, code, wanted.forms)
     # What is no role, such as "victims", whoever is named where it is told of them may be.
     return items(article, code, "person") if having is None and wanted.what else having or ()
