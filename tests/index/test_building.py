@@ -1324,7 +1324,8 @@ def test_a_journal_of_a_store_that_was_deleted_does_not_get_into_the_next(
     build(corpus, index, hashed)
     journal = index / f"{STORE}-wal"
     with contextlib.closing(sqlite3.connect(index / STORE)) as connection:
-        connection.execute("SELECT * FROM facts").fetchall()  # while it is open the journal stays
+        connection.execute("BEGIN")
+        connection.execute("SELECT * FROM facts").fetchall()  # while it reads the journal stays
         put(corpus, "novelty.md", "novelty")
         build(corpus, index, hashed)
         left = journal.read_bytes()
