@@ -95,7 +95,7 @@ def growth(base: Path, articles: Sequence[Record], sizes: Sequence[int], folder:
             "ms, search p50": opened["p50"] * 1e3,
             "ms, search p95": opened["p95"] * 1e3,
             "MB, reader": opened["memory"] / 1e6,
-            "s, a changed article": _probe("changing", index, base)["seconds"],
+            "s, a changed article": _probe("changing", index)["seconds"],
         } | _recall(index)
         print(f"{chunks:,} chunks", file=sys.stderr)
 

@@ -59,10 +59,10 @@ def opening(folder: str, questions: str) -> Figures:
     }
 
 
-def changing(folder: str, sample: str = "") -> Figures:
-    """Put an article in that came from no file, then change it five times; the median until a search finds it."""
-    embedder = _noisy(Path(sample)) if sample else _real()
-    index = Index.open(folder, embedder=embedder)
+def changing(folder: str) -> Figures:
+    """Put an article in that came from no file, then change it five times; the median until a search finds it. The
+    model's work is in it: by a made vector the article would be of a story with thousands of others."""
+    index = Index.open(folder, embedder=_real())
     text = "The ferry to Ondermere left at noon. " * 30
     index.update([Article("changed", "The ferry", text)])
     index.search("ferry")
