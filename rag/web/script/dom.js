@@ -53,10 +53,15 @@ export async function insist(act, mine, over = () => false) {
   return sent;
 }
 
-/** Send a question that stands in what was pressed. @param {{ question?: string | null, turn?: string }} asked */
-export const submit = (asked) => insist(
-  () => server.tell("submit", asked),
+/**
+ * Send a question. Gradio would read what stands in its box only later, when that may be the next one.
+ * @param {{ question?: string | null, turn?: string }} asked
+ * @param {() => boolean} [over]
+ */
+export const submit = (asked, over) => insist(
+  () => server.tell?.("submit", asked), // which is there a moment after the box
   ({ event_data: told }) => told !== null && told.question === asked.question && told.turn === asked.turn,
+  over,
 );
 
 /**
