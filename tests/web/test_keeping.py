@@ -567,12 +567,17 @@ def test_what_is_sent_while_a_stop_is_on_its_way_is_answered(
     _writing(page, model_endpoint).get_by_test_id("stop-button").click()
     expect(page.locator("#chat")).to_contain_text("Stopped before the end.")
     model_endpoint.endless = False
-    for send in (lambda: box(page).press("Enter"), lambda: page.get_by_test_id("submit-button").click()):
-        box(page).fill(TRAMS)
-        send()
-        expect(page.locator("#status")).to_have_text("It is asked as soon as this answer is done.")
+    box(page).fill(TRAMS)
+    box(page).press("Enter")
+    expect(page.locator("#status")).to_have_text("It is asked as soon as this answer is done.")
+    page.get_by_test_id("submit-button").click()
     _expect_chat(page, AT_LENGTH)
-    assert within(10, lambda: page.wait_for_timeout(50) is None and held != [])
+
+    def waits() -> bool:
+        page.wait_for_timeout(50)
+        return bool(held)
+
+    assert within(20, waits)
     for request in held:
         request.continue_()
     _expect_chat(page, AT_LENGTH, TRAMS)
@@ -599,6 +604,42 @@ def test_a_stop_that_is_told_late_does_not_end_the_next_answer(
     expect(page.get_by_test_id("stop-button")).to_have_count(1)
     page.get_by_test_id("stop-button").click()
     expect(page.locator("#chat").get_by_text("Stopped before the end.")).to_have_count(2)
+
+
+def test_what_is_typed_just_after_a_question_is_no_part_of_it(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(quoting)
+    ready(page)
+    typed = """([asked, next]) => {
+      const field = document.querySelector("#question textarea");
+      const enter = { key: "Enter", bubbles: true, cancelable: true };
+      const press = (kind) => field.dispatchEvent(new KeyboardEvent(kind, enter));
+      const type = (text) => { field.value = text; field.dispatchEvent(new Event("input", { bubbles: true })); };
+      type(asked);
+      if (press("keydown")) press("keypress");
+      type(next);
+    }"""
+    page.evaluate(typed, [TRAMS, BOATS])
+    answered(page, 1)
+    _expect_chat(page, TRAMS)
+    expect(box(page)).to_have_value(BOATS)
+
+
+def test_an_answer_that_is_taken_out_while_it_is_written_comes_back_as_far_as_it_was(
+    site: str, visit: Callable[..., Page], model_endpoint: SlowModel
+) -> None:
+    page = visit(site)
+    ask(page, TRAMS)
+    _writing(page, model_endpoint)
+    expect(_questions(page)).to_have_count(2)
+    act(page, 0, "Undo").click()
+    expect(_questions(page)).to_have_count(0)
+    page.get_by_role("button", name="Put back").click()
+    _expect_chat(page, TRAMS, AT_LENGTH)
+    expect(page.locator("#chat")).to_contain_text("Stopped before the end.")
+    model_endpoint.endless = False
+    box(page).fill(BOATS)
+    box(page).press("Enter")
+    answered(page, 2)
 
 
 HEARD = """
