@@ -33,6 +33,7 @@ _GLANCE = 0.3  # seconds between two looks at a build that is under way
 # The buttons say what they are for in their class and their data. One that asks a question is followed by page.js.
 _BUTTONS = """element.addEventListener("click", (event) => {
   const button = event.target.closest("button:not(.ask)");
+  if (button?.ariaPressed) button.ariaPressed = String(button.ariaPressed !== "true"); // before the server says so
   if (button) trigger("select", { ...button.dataset, what: button.className });
 });"""
 _SAVE = "watch('value', () => document.save(props.value));"
@@ -111,15 +112,17 @@ class Articles:
         for end in answered:
             end(self.keep_up, [*given, self.generation], everywhere, **ON_PAGE)
         searched = [self.wanted, *shown]
-        self.words.change(self.search, [self.words, self.wanted], searched, trigger_mode="always_last", **ON_PAGE)
+        in_turn = {"concurrency_limit": 1, "concurrency_id": "list", **ON_PAGE}  # or of two one would miss the other's
+        self.words.change(self.search, [self.words, self.wanted], searched, trigger_mode="always_last", **in_turn)
         opened = [self.reading, self.reader, *form, self.saved]
         if changing is not None:
             changing.listen(self.reading, self.refresh, given, everywhere)
             opened += changing.asking
         pending = [] if changing is None else [changing.pending]
         events.focus(self.tell_news, None, self.news, concurrency_limit=None, **ON_PAGE)
-        for buttons in (self.table, self.facets, self.news):
-            buttons.select(self.select, [self.wanted, *pending], [*searched, *opened], **ON_PAGE)
+        pressed = [buttons.select for buttons in (self.table, self.facets, self.news)]
+        chosen = [self.wanted, *pending]
+        gr.on(pressed, self.select, chosen, [*searched, *opened], trigger_mode="multiple", **in_turn)
 
     # What there is
 

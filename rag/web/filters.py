@@ -76,14 +76,12 @@ class FilterFields:
         """
         self._complaint = complaint
         told, everything = [self._chips, self._clear, complaint], [*self.components, complaint]
-        # The last one has its way.
-        in_turn = {"trigger_mode": "always_last", "concurrency_limit": 1, **programs.ON_PAGE}
         inputs = [field.input for field in self.fields]
         return [
             gr.on(inputs, self.narrow, self.fields, told, trigger_mode="always_last", **programs.ON_PAGE),
             self._clear.click(self.pass_all, None, everything, js=TO_QUESTION, **programs.ON_PAGE),
             events.input(self.choose, None, everything, js=TO_QUESTION, **programs.ON_PAGE),
-            events.tick(self.put, self.fields, everything, **in_turn),
+            events.tick(self.put, self.fields, everything, **programs.ON_PAGE),
         ]
 
     def offer(self, offered: Sequence[Sequence[tuple[str, str]]]) -> dict[Any, Any]:

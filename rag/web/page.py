@@ -212,13 +212,12 @@ class ChatPage(Layout):
     ) -> Iterator[_Changes]:
         titles = self._service.titles(filters.articles)
         exchange = session.begin(question, filters, titles=titles, instead_of=instead_of)
-        history = session.history()
         box = gr.Textbox(submit_btn=False, stop_btn=gettext("Stop"))  # whose words the script takes, if they were sent
         beside = {self.complaint: "", self.offered: [], self.rating.row: gr.Row(visible=False)}
-        yield {self.box: box, **beside, self.bridge.kept: kept(session), **self._drawn(session)}
         try:
+            yield {self.box: box, **beside, self.bridge.kept: kept(session), **self._drawn(session)}
             answer = None
-            for answer in self._service.stream(question, history, filters=filters, strict=only_supported):
+            for answer in self._service.stream(question, session.history(), filters=filters, strict=only_supported):
                 if exchange.over:  # stopped while the model was thinking
                     return
                 if exchange not in session.exchanges:
@@ -230,6 +229,10 @@ class ChatPage(Layout):
             exchange.again = self.has_model  # quotations alone would be the same
         except RagError as error:
             exchange.end(error)
+        except Exception:
+            exchange.end(RagError(gettext("Something went wrong with this question; the server's log says what.")))
+            self._drawings.draw(exchange)
+            raise  # to the log, and `fail`
         if exchange not in session.exchanges:  # it crossed another chat, which took its place
             yield {self.bridge.lost: chats.record(Exchange(0, question, filters))}
             return
@@ -237,27 +240,27 @@ class ChatPage(Layout):
         yield {self.header: self._headline(), self.bridge.kept: kept(session), **self._at_rest(session)}
 
     def stop(self, session: Session) -> _Changes:
-        """The reader wants no more of an answer."""
-        return self._end(gettext("Stopped before the end."), session)
+        """The reader wants no more of an answer; what there is of it stays."""
+        self._stop(session)
+        return {**self._at_rest(session), self.bridge.kept: kept(session)}
 
     def fail(self, session: Session) -> _Changes:
-        """An answer failed in a way that nobody foresaw."""
-        return self._end(
-            RagError(gettext("Something went wrong with this question; the server's log says what.")), session
-        )
-
-    def _end(self, ending: RagError | str, session: Session) -> _Changes:
-        """End an answer before it does; what there is of it stays."""
-        if session.last is not None and not session.last.over:
-            session.last.end(ending)
-            self._drawings.draw(session.last)
+        """A question failed in a way that nobody foresaw, or was cancelled, which the page says once the server has
+        heard of it: by then another one may be under way."""
+        if session.under_way is not None:
+            return {self.complaint: gr.skip()}
         return {**self._at_rest(session), self.bridge.kept: kept(session)}
+
+    def _stop(self, session: Session) -> None:
+        if (exchange := session.under_way) is not None:
+            exchange.end(gettext("Stopped before the end."))
+            self._drawings.draw(exchange)
 
     def offer(self, session: Session, *chosen: Any) -> Any:
         """Questions to go on with, of the articles that were chosen. An event of its own: the next question is only
         taken when the one before is over."""
         last = session.last
-        if last is not None and not last.over:
+        if session.under_way is not None:
             return gr.skip()
         try:
             questions = self._service.follow_ups(session.answers(), chosen_filters(*chosen))
@@ -282,17 +285,20 @@ class ChatPage(Layout):
 
     def undo(self, event: gr.EventData, session: Session) -> _Changes:
         """Take a turn out, and those after it."""
+        self._stop(session)
         taken = session.undo(turn_of(event))
         changes = {self.bridge.kept: kept(session, len(session.exchanges))}
         return {**changes, **self._at_rest(session), self.complaint: actions.undone(taken)}
 
     def put_back(self, session: Session) -> _Changes:
         """Put what was taken out last where it was."""
+        self._stop(session)
         first = session.put_back()
         return {self.bridge.kept: kept(session, first), self.complaint: "", **self._at_rest(session)}
 
     def turn_to(self, event: gr.EventData, session: Session) -> _Changes:
         """Show another way on from a turn."""
+        self._stop(session)
         first = session.turn_to(turn_of(event), number_of(event, "place"))
         if first is None:
             return self._gone(session)

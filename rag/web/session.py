@@ -109,6 +109,11 @@ class Session:
         """The turn that was asked last; None in a new chat."""
         return self.exchanges[-1] if self.exchanges else None
 
+    @property
+    def under_way(self) -> Exchange | None:
+        """The turn that is being answered."""
+        return self.last if self.last is not None and not self.last.over else None
+
     def begin(
         self, question: str, filters: Filters, *, titles: Sequence[str] = (), instead_of: int | None = None
     ) -> Exchange:

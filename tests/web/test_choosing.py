@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser import SLOW, answered, ask, axe, box, browser, quoting, ready, scrolled_sideways, violations, visit
 
@@ -93,6 +93,40 @@ def test_ticked_articles_are_asked_alone(
     expect(_chips(page)).to_have_count(0)
     expect(bar).to_be_hidden()
     expect(page.locator("#fold .token")).to_have_count(0)
+
+
+def test_what_is_chosen_while_a_choice_is_on_its_way_counts_too(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(quoting)
+    ready(page)
+    ticks, facets = page.locator("#table .tick input"), page.locator("#facets button.facet")
+    expect(ticks).to_have_count(24, timeout=SLOW)
+    page.locator("#facets > .label-wrap").click()
+    facets.filter(has_text="Balkan Brief").wait_for()
+    two = "all => all.filter(one => /Balkan Brief|Adriatic/.test(one.textContent)).forEach(one => one.click())"
+    facets.evaluate_all(two)
+    expect(page.locator("#facets button[aria-pressed=true]")).to_have_count(2)
+    expect(ticks).to_have_count(8)
+    facets.evaluate_all(two)
+    expect(ticks).to_have_count(24)
+    expect(page.locator("#facets button[aria-pressed=true]")).to_have_count(0)
+
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if '"changes"' in (route.request.post_data or "") and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/queue/join*", hold)
+    ticks.nth(0).check()
+    page.wait_for_timeout(400)
+    ticks.nth(1).check()
+    ticks.nth(2).check()
+    page.wait_for_timeout(400)
+    held[0].continue_()
+    expect(_chips(page)).to_have_count(3)
+    expect(page.locator("#ticked").get_by_role("status")).to_have_text("Asked alone: 3")
 
 
 def test_an_article_or_its_story_is_asked_alone_from_the_reader_and_a_card(

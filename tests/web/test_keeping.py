@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import APIResponse, Locator, Page, Route, expect
 
 from rag.index.search import Index
 from tests.browser import (
@@ -32,6 +32,7 @@ from tests.browser import (
     served,
     site,
     visit,
+    within,
 )
 from tests.nginx import nginx, several
 from tests.serving import Visitor, serving_process
@@ -549,6 +550,165 @@ def test_what_is_sent_while_an_answer_is_written_waits_for_its_end(
     box(page).press("Enter")
     expect(_questions(page).nth(1)).to_contain_text(KFOR, timeout=SLOW)
     expect(_questions(page).nth(1)).to_be_in_viewport()
+
+
+def _held(page: Page) -> list[Route]:
+    """The last requests by which the page cancels an answer, which wait."""
+    held: list[Route] = []
+    page.route("**/reset", lambda route: held.append(route))
+    return held
+
+
+def test_what_is_sent_while_a_stop_is_on_its_way_is_answered(
+    site: str, visit: Callable[..., Page], model_endpoint: SlowModel
+) -> None:
+    page = visit(site)
+    held = _held(page)
+    _writing(page, model_endpoint).get_by_test_id("stop-button").click()
+    expect(page.locator("#chat")).to_contain_text("Stopped before the end.")
+    model_endpoint.endless = False
+    box(page).fill(TRAMS)
+    box(page).press("Enter")
+    expect(page.locator("#status")).to_have_text("It is asked as soon as this answer is done.")
+    page.get_by_test_id("submit-button").click()
+    _expect_chat(page, AT_LENGTH)
+
+    def waits() -> bool:
+        page.wait_for_timeout(50)
+        return bool(held)
+
+    assert within(20, waits)
+    for request in held:
+        request.continue_()
+    _expect_chat(page, AT_LENGTH, TRAMS)
+    answered(page, 1)
+    expect(box(page)).to_have_value("")
+
+
+def test_a_stop_that_is_told_late_does_not_end_the_next_answer(
+    site: str, visit: Callable[..., Page], model_endpoint: SlowModel
+) -> None:
+    page = visit(site, script="addEventListener('cancelling', (event) => event.stopImmediatePropagation())")
+    held = _held(page)
+    _writing(page, model_endpoint).get_by_test_id("stop-button").click()
+    expect(page.locator("#chat")).to_contain_text("Stopped before the end.")
+    box(page).fill(AT_LENGTH)
+    box(page).press("Enter")
+    expect(page.locator("#chat .answer").nth(1).locator("a.marker").first).to_be_visible(timeout=SLOW)
+    with page.expect_response("**/queue/join*"):  # that an answer was cancelled
+        for request in held:
+            request.continue_()
+    words = page.locator("#chat .answer").nth(1)
+    before = len(words.inner_text())
+    assert within(20, lambda: len(words.inner_text()) > before + 100)
+    expect(page.get_by_test_id("stop-button")).to_have_count(1)
+    page.get_by_test_id("stop-button").click()
+    expect(page.locator("#chat").get_by_text("Stopped before the end.")).to_have_count(2)
+
+
+def test_what_is_typed_just_after_a_question_is_no_part_of_it(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(quoting)
+    ready(page)
+    typed = """([asked, next]) => {
+      const field = document.querySelector("#question textarea");
+      const enter = { key: "Enter", bubbles: true, cancelable: true };
+      const press = (kind) => field.dispatchEvent(new KeyboardEvent(kind, enter));
+      const type = (text) => { field.value = text; field.dispatchEvent(new Event("input", { bubbles: true })); };
+      type(asked);
+      if (press("keydown")) press("keypress");
+      type(next);
+    }"""
+    page.evaluate(typed, [TRAMS, BOATS])
+    answered(page, 1)
+    _expect_chat(page, TRAMS)
+    expect(box(page)).to_have_value(BOATS)
+
+
+def test_an_answer_that_is_taken_out_while_it_is_written_comes_back_as_far_as_it_was(
+    site: str, visit: Callable[..., Page], model_endpoint: SlowModel
+) -> None:
+    page = visit(site)
+    ask(page, TRAMS)
+    _writing(page, model_endpoint)
+    expect(_questions(page)).to_have_count(2)
+    act(page, 0, "Undo").click()
+    expect(_questions(page)).to_have_count(0)
+    page.get_by_role("button", name="Put back").click()
+    _expect_chat(page, TRAMS, AT_LENGTH)
+    expect(page.locator("#chat")).to_contain_text("Stopped before the end.")
+    model_endpoint.endless = False
+    box(page).fill(BOATS)
+    box(page).press("Enter")
+    answered(page, 2)
+
+
+HEARD = """
+window.heard = [];  // what each stream of events says
+const fetched = window.fetch;
+window.fetch = async (...request) => {
+  const reply = await fetched(...request);
+  if (!reply.url.includes("/queue/data")) return reply;
+  const number = heard.push("") - 1;
+  const kept = new TransformStream({ transform(said, heardOn) {
+    heard[number] += new TextDecoder().decode(said);
+    heardOn.enqueue(said);
+  } });
+  return new Response(reply.body.pipeThrough(kept), reply);
+};
+"""
+
+
+def test_no_stream_is_opened_for_what_has_ended(
+    site: str, visit: Callable[..., Page], model_endpoint: SlowModel
+) -> None:
+    page = visit(site, script=HEARD)
+    ready(page)
+    _writing(page, model_endpoint)
+    told: list[tuple[Route, APIResponse]] = []
+
+    def tell_late(route: Route) -> None:
+        if '"facet"' in (route.request.post_data or ""):
+            told.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.route("**/queue/join*", tell_late)
+    page.locator("#facets > .label-wrap").click()
+    page.locator("#facets button.facet").first.click()
+    page.wait_for_function("heard.at(-1).includes('facet')")  # it has ended, too, on the stream that there is
+    page.get_by_test_id("stop-button").click()
+    page.wait_for_function("heard.at(-1).includes('close_stream')", timeout=SLOW)
+    for route, reply in told:
+        route.fulfill(response=reply)
+    expect(page.locator("#facets button[aria-pressed=true]")).to_have_count(1)
+    page.wait_for_timeout(500)
+    assert page.evaluate("heard.filter((stream) => !stream.includes('process_completed'))") == []
+    model_endpoint.endless = False
+    ask(page, TRAMS)
+
+
+LEFT = """
+const later = window.setTimeout;  // a page that is hidden hears of its timers late
+window.setTimeout = (act, wait, ...said) => later(act, wait || 700, ...said);
+Object.defineProperty(document, "visibilityState", { get: () => window.left ?? "visible" });
+"""
+
+
+def test_an_answer_goes_on_while_another_page_is_looked_at(
+    site: str, visit: Callable[..., Page], model_endpoint: SlowModel
+) -> None:
+    page = _writing(visit(site, script=LEFT), model_endpoint)
+    for state in ("hidden", "visible", "hidden"):
+        page.wait_for_timeout(3000)
+        page.evaluate("state => { left = state; document.dispatchEvent(new Event('visibilitychange')); }", state)
+    page.wait_for_timeout(3000)
+    written = page.locator("#chat .answer").inner_text().replace(" ◌", "").replace(" ✓", "").split("\n\n")[:-2]
+    page.get_by_test_id("stop-button").click()
+    expect(page.locator("#chat")).to_contain_text("Stopped before the end.")
+    assert len(written) > 1
+    assert set(written) <= set(
+        page.locator("#chat .answer").inner_text().replace(" ◌", "").replace(" ✓", "").split("\n\n")
+    )
 
 
 @pytest.mark.kill

@@ -1,7 +1,7 @@
 // What is to be asked alone: articles that the reader ticks in the list, or an article or a story that is before the reader.
 // What is ticked is what the filters have, which the page shows as chips.
 // @ts-check
-import { find, focus, server } from "./dom.js";
+import { find, focus, insist, server } from "./dom.js";
 import * as panes from "./panes.js";
 import { gettext } from "./words.js";
 
@@ -13,6 +13,8 @@ let there = "";
 let awaited = "";
 /** What the filters are to be told, by kind. @type {Map<string, string[]>} */
 const changes = new Map();
+/** Whether they are being told. */
+let telling = false;
 const pause = 100; // milliseconds that what follows a change is waited for
 
 /** @param {HTMLInputElement} box */
@@ -34,11 +36,24 @@ function put() {
   change("articles", [...ticked]);
 }
 
-/** Have the filters take values of a kind, together with what the reader changes at once besides: of two changes on their
-    way the first may come last. @param {string} kind @param {string[]} values */
-function change(kind, values) {
-  if (!changes.size) setTimeout(() => { server.tell("tick", { changes: Object.fromEntries(changes) }); changes.clear(); }, pause);
+/** Have the filters take values of a kind, together with what the reader changes at once besides, and after what is on its
+    way: Gradio would drop the one or the other. @param {string} kind @param {string[]} values */
+async function change(kind, values) {
   changes.set(kind, values);
+  if (telling) return;
+  telling = true;
+  await new Promise((done) => setTimeout(done, pause));
+  const send = () => server.tell("tick", { changes: Object.fromEntries(changes) });
+  while (changes.size && await insist(send, sent));
+  telling = false;
+}
+
+/** Whether it is changes that were sent, which then are none any more. @param {import("./dom.js").Sent} sent */
+function sent({ event_data }) {
+  for (const [kind, values] of Object.entries(event_data?.changes ?? {})) {
+    if (told(values) === told(changes.get(kind) ?? [])) changes.delete(kind);
+  }
+  return event_data?.changes !== undefined;
 }
 
 /** Take a day or a name out of the filters, by its chip. @param {HTMLElement} chip */

@@ -12,7 +12,7 @@
 
 /**
  * What Gradio sends of an event: its inputs, and what the event itself says.
- * @typedef {{ data: unknown[], event_data: { question?: string | null, turn?: string } | null }} Sent
+ * @typedef {{ data: unknown[], event_data: { question?: string | null, turn?: string, changes?: Record<string, string[]> } | null }} Sent
  */
 
 /** The document, to which the components hand both. */
@@ -53,10 +53,15 @@ export async function insist(act, mine, over = () => false) {
   return sent;
 }
 
-/** Send a question that stands in what was pressed. @param {{ question?: string | null, turn?: string }} asked */
-export const submit = (asked) => insist(
-  () => server.tell("submit", asked),
+/**
+ * Send a question. Gradio would read what stands in its box only later, when that may be the next one.
+ * @param {{ question?: string | null, turn?: string }} asked
+ * @param {() => boolean} [over]
+ */
+export const submit = (asked, over) => insist(
+  () => server.tell?.("submit", asked), // which is there a moment after the box
   ({ event_data: told }) => told !== null && told.question === asked.question && told.turn === asked.turn,
+  over,
 );
 
 /**

@@ -5,7 +5,7 @@
 // @ts-check
 import * as choosing from "./choosing.js";
 import { say } from "./copying.js";
-import { find, insist, tag } from "./dom.js";
+import { find, submit, tag } from "./dom.js";
 import { enliven } from "./tables.js";
 import { gettext } from "./words.js";
 
@@ -25,6 +25,10 @@ let before;
 let told;
 /** Whether what is typed is to be asked as soon as the answer that is being written is done. */
 let queued = false;
+/** Whether an answer is being cancelled: Gradio would take what is asked meanwhile for that. */
+let cancelling = false;
+/** @type {() => void} */
+let send;
 
 /** @type {() => string} */
 const lastAsked = () => [...document.querySelectorAll(question)].at(-1)?.textContent ?? "";
@@ -34,9 +38,11 @@ export function expect() {
   before = lastAsked();
 }
 
+const busy = () => cancelling || find(stop) !== null;
+
 /** Ask what is typed now, or as soon as the answer that is being written is done; whether that is to come. */
 export function queue() {
-  queued = find(stop) !== null;
+  queued = busy();
   return queued;
 }
 
@@ -55,25 +61,23 @@ function goOn() {
     before = undefined;
     [...document.querySelectorAll(question)].at(-1)?.scrollIntoView({ block: "start" });
   }
-  if (!queued || find(stop)) return;
+  if (!queued || busy()) return;
   queued = false;
-  ask();
+  send();
 }
 
-/** Ask what is typed, which was just sent by the reader where it was ``pressed``; what follows a question whose answer had
-    not begun then waits for its end, too. */
-export async function ask(pressed = false) {
+/** Ask what is typed now; what follows a question whose answer had not begun then waits for its end, too. */
+export async function ask() {
   const field = /** @type {HTMLTextAreaElement} */ (find("#question textarea"));
-  const asked = field.value;
-  const press = () => {
-    if (!pressed) find("#question .submit-button")?.click();
-    pressed = false;
-  };
-  const sent = await insist(press, ({ data }) => data[0] === asked, () => field.value !== asked || !asked.trim() || find(stop) !== null);
-  if (!sent && field.value === asked && queue()) say(gettext("It is asked as soon as this answer is done."));
+  const question = field.value;
+  const sent = await submit({ question }, () => field.value !== question || busy());
+  if (!sent && field.value === question && queue()) say(gettext("It is asked as soon as this answer is done."));
 }
 
-export function mend() {
+/** @param {() => void} asking what asks what is typed, be it that it waited */
+export function mend(asking) {
+  send = asking;
+  addEventListener("cancelling", (event) => { cancelling = /** @type {CustomEvent<boolean>} */ (event).detail; goOn(); });
   new MutationObserver((changes) => {
     const drawn = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node instanceof Element);
     const asked = drawn.flatMap((node) => (node.matches(question) ? [node] : [...node.querySelectorAll(question)]));

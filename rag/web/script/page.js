@@ -52,10 +52,13 @@ function press(button, again) {
   if (drop) return chats.drop(drop);
 }
 
-/** What is sent is answered in view, which filters take much of that are unfolded. @param {Event} event */
-function send(event) {
+/** Ask what is typed, as soon as no answer is being written any more. It is answered in view, of which unfolded filters take
+    much. */
+function send() {
+  if (!(/** @type {HTMLTextAreaElement} */ (find("#question textarea")).value.trim())) return;
+  if (queue()) return copying.say(gettext("It is asked as soon as this answer is done."));
   expect();
-  if (event.isTrusted) ask(true);
+  ask();
   panes.clear();
   find("#fold > .label-wrap.open")?.click();
   chats.send();
@@ -73,12 +76,16 @@ function escape(target) {
   focus(find("#question textarea"));
 }
 
+addEventListener("click", (event) => {
+  if (!(/** @type {Element} */ (event.target)).closest("#question .submit-button")) return;
+  event.stopPropagation(); // before Gradio hears of it
+  send();
+}, true);
 document.addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
   const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[href^='#']"));
   const asking = /** @type {HTMLAnchorElement | null} */ (target.closest("#chat .onward a[href^='?']"));
   const shared = /** @type {HTMLAnchorElement | null} */ (target.closest("#chat .acts a[href^='?']"));
-  if (target.closest("#question .submit-button")) send(event);
   const button = /** @type {HTMLElement | null} */ (target.closest("#main button, #panes button"));
   const mark = /** @type {HTMLElement | null} */ (target.closest("#evidence mark"));
   if (button?.matches("#chat .rest")) tables.showAll(button);
@@ -126,8 +133,8 @@ document.addEventListener("change", (event) => {
 document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing && target.matches("#question textarea")) {
-    if (queue()) copying.say(gettext("It is asked as soon as this answer is done."));
-    else send(event);
+    event.preventDefault(); // or Gradio asked it, too
+    send();
   }
   if (event.key === "/" && !target.matches("input, textarea")) { event.preventDefault(); panes.clear(); focus(find("#question textarea")); }
   if (event.key === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); panes.list(); focus(find("#search-articles :is(input, textarea)")); }
@@ -139,7 +146,7 @@ addEventListener("popstate", (event) => { evidence.step(event.state); panes.step
 addEventListener("storage", chats.changed);
 
 Object.assign(document, { hear: chats.hear, recover: chats.recover, save, copied: copying.copied });
-mend();
+mend(send);
 panes.watch();
 connection.watch();
 copying.listen();

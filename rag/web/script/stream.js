@@ -1,6 +1,8 @@
 // The stream on which Gradio's script hears of its events. The server ends it with the last event that it knows of; what is
-// sent before the page has read that end would be heard of by nobody, a click that does nothing. Such a stream goes on. What
-// is sent is told to the page, too. No module, as it has to be there before Gradio's script is.
+// sent before the page has read that end would be heard of by nobody, a click that does nothing. Such a stream goes on. And
+// none begins for an event that has ended on the one before: the server would drop it in the end, and Gradio open no other.
+// What is sent is told to the page, too, and while something is being cancelled. No module, as it has to be there before
+// Gradio's script is.
 // @ts-check
 (() => {
 const fetched = window.fetch;
@@ -10,6 +12,14 @@ const open = new Set();
 const early = new Set();
 /** Events that are being sent. @type {Set<Promise<unknown>>} */
 const sending = new Set();
+/** What a stream says last. */
+const closing = 'data: {"msg": "close_stream"}\n\n';
+/** How many requests there are by which something is being cancelled. */
+let cancelling = 0;
+/** When what was heard while the page could be seen has been acted on, which Gradio puts off: what it hears of a page that is
+    hidden it acts on at once, and would add to an answer what comes after the words that it has put off. */
+let acted = Promise.resolve();
+document.addEventListener("visibilitychange", () => { acted = new Promise((done) => { setTimeout(done); }); });
 
 window.fetch = async (...request) => {
   const { pathname } = new URL(request[0] instanceof Request ? request[0].url : request[0], location.href);
@@ -17,8 +27,11 @@ window.fetch = async (...request) => {
     dispatchEvent(new CustomEvent("sent", { detail: String(request[1]?.body) }));
     return send(fetched(...request));
   }
+  if (/\/(cancel|reset)$/.test(pathname)) return cancel(fetched(...request));
+  if (!pathname.endsWith("/queue/data")) return fetched(...request);
+  if (!open.size) return new Response(closing, { headers: { "Content-Type": "text/event-stream" } });
   const reply = await fetched(...request);
-  return pathname.endsWith("/queue/data") && reply.ok && reply.body ? goOn(reply, () => fetched(...request)) : reply;
+  return reply.ok && reply.body ? goOn(reply, () => fetched(...request)) : reply;
 };
 
 /** @param {Promise<Response>} request */
@@ -31,6 +44,18 @@ async function send(request) {
   sending.add(sent);
   await sent;
   sending.delete(sent);
+  return request;
+}
+
+/** @param {Promise<Response>} request */
+function cancel(request) {
+  const tell = (/** @type {number} */ change) => {
+    cancelling += change;
+    dispatchEvent(new CustomEvent("cancelling", { detail: cancelling > 0 }));
+  };
+  tell(1);
+  const end = () => { setTimeout(tell, 0, -1); }; // after Gradio's script has gone on, which may send the next of them
+  request.then(end, end);
   return request;
 }
 
@@ -73,6 +98,7 @@ async function pass(body, heard) {
         reader.read().catch(() => {}); // to its end, or the connection stays taken, and a browser has six for a server
         return encoder.encode(`${one}\n\n`);
       }
+      await acted;
       if (msg === "process_completed" && !open.delete(event_id)) early.add(event_id);
       heard.enqueue(encoder.encode(`${one}\n\n`));
     }
