@@ -31,6 +31,8 @@ _COUNTED = re.compile(
 _RIGHTS = re.compile(
     r"©|\(c\)|\bcopyright\b|\ball rights reserved\b|(?<!\d)(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?", re.I
 )
+_ANCHOR = re.compile(r"\s*[¶§🔗#]$")  # a link to the heading itself
+_TO_A_SECTION = re.compile(r"/(?:topics?|tags?|categor(?:y|ies)|sections?|rubri\w+|thema|themen)/", re.I)
 _SAME, _LIKE = 90, 60  # of 100, by which two titles are alike, and by which they are of one article
 _LINES = ("h2", "h3", "h4", "div", "p", "span", "b", "strong", "font", "td")
 _MOST_HEADINGS, _HEADLINE, _MOST_LINES, _LEAST = 20, 30, 300, 8
@@ -75,9 +77,11 @@ def _without_kicker(heading: Any) -> str:
         for one in heading.iter("span", "div", "p", "small", "a")
         if _KICKER.search(names_of(one)) or (one is heading[0] and words_of(one)[-1:] in ("/", "|"))
     ]
-    words = words_of(heading)
+    words = _ANCHOR.sub("", words_of(heading))
     for kicker in kickers[:3]:
         words = words.removeprefix(words_of(kicker)).lstrip(" :|–—-") or words
+    if len(heading) and heading[-1].tag == "a" and _TO_A_SECTION.search(heading[-1].get("href") or ""):
+        words = words.removesuffix(words_of(heading[-1])).rstrip(" :|–—-") or words
     last = f" ({words_of(heading[-1]).strip('()[]')})" if len(heading) and not (heading[-1].tail or "").strip() else ""
     if _COUNTED.fullmatch(last):
         words = words.removesuffix(words_of(heading[-1])).rstrip()
@@ -126,6 +130,13 @@ def title_of(tree: Any, meta: Meta, linked: Linked, shown: Sequence[str], sites:
         return _agreed([*main[::-1], *filter(None, [bare.get("page")])])
     if len(main) == 2:
         return _agreed(main)
+    page = bare.get("page", "")
+    if (
+        main == [shouted]
+        and len(shouted) < _HEADLINE <= len(page)
+        and token_set_ratio(*map(_plainest, (shouted, page))) < _LIKE
+    ):
+        return page  # the heading is that of a section
     return next((bare[source] for source in given if bare.get(source)), "") or next(iter(headings), "")
 
 
