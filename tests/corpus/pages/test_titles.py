@@ -169,6 +169,18 @@ def test_a_link_behind_a_headline_is_no_part_of_it(heading: str) -> None:
 
 
 def test_a_heading_of_the_section_alone_is_not_the_title() -> None:
-    said = "The council votes to open the new tram line in March"
-    assert title(f"<title>{said}</title>", "<h1>Transport Centre</h1>") == said
-    assert title("<title>Coast Ledger</title>", "<h1>Transport Centre</h1>") == "Transport Centre"
+    said = "The council votes to open the tram line"
+    head = "<title>The council votes to open the new tram line in March – CL</title>"
+    assert title(head, f"<h1>Transport Centre</h1><h2>{said}</h2>") == said
+    assert title(head, "<h1>Transport Centre</h1><h2>Comments</h2>") == "Transport Centre"
+    assert title("<title>The council votes</title>", f"<h1>Council votes</h1><h2>{said}</h2>") == "Council votes"
+
+
+def test_a_headline_that_is_a_link_alone_takes_the_place_of_a_heading() -> None:
+    line = (
+        "<div><span>Transport</span> <a href=/trams>Trams at last, says the mayor of Norrin</a> <i>9 October</i></div>"
+    )
+    assert (
+        title("<title>CoastTech - Trams at last, says the mayor of Norrin</title>", line)
+        == "Trams at last, says the mayor of Norrin"
+    )
