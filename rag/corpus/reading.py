@@ -14,9 +14,10 @@ from rag.corpus.archives.members import Members
 from rag.corpus.archives.mhtml import read_mhtml
 from rag.corpus.archives.packed import read_gz, read_tar, read_zip
 from rag.corpus.archives.warc import read_wacz, read_warc
+from rag.corpus.archives.webarchive import read_webarchive
 from rag.corpus.articles import Read, Reading, collected
-from rag.corpus.bulk.exports import cut_read, cut_text, read_list
-from rag.corpus.bulk.newsxml import read_xml
+from rag.corpus.bulk.exports import cut_read, cut_text, read_list, read_shortcut
+from rag.corpus.bulk.newsxml import read_feed, read_xml
 from rag.corpus.bulk.records import read_csv, read_jsonl
 from rag.corpus.bulk.references import read_references
 from rag.corpus.bulk.takeouts import read_takeout
@@ -74,6 +75,7 @@ READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".html": _at_once(lambda path, data: read_list(path, data) or read_html(path, data)),
     ".htm": _at_once(lambda path, data: read_list(path, data) or read_html(path, data)),
     ".xhtml": _at_once(read_html),
+    ".webarchive": _at_once(read_webarchive),
     ".pdf": _at_once(_or_many(read_pdf, plain_lines)),
     ".docx": _at_once(_or_many(read_docx)),
     ".odt": _at_once(read_odt),
@@ -85,10 +87,16 @@ READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".ndjson": read_jsonl,
     ".json": read_takeout,
     ".xml": read_xml,
+    ".rss": read_xml,
+    ".atom": read_xml,
+    ".nitf": read_xml,
     ".enex": read_xml,
+    ".opml": read_xml,
+    ".url": _at_once(read_shortcut),
+    ".webloc": _at_once(read_shortcut),
     ".bib": _at_once(read_references),
     ".ris": _at_once(read_references),
-    ".rdf": _at_once(read_references),
+    ".rdf": _at_once(lambda path, data: read_feed(path, data) or read_references(path, data)),
     ".csv": read_csv,
     ".tsv": read_csv,
 }
@@ -102,6 +110,7 @@ HOLDERS: Mapping[str, Callable[[str, BinaryIO, Members], Reading]] = {
     ".warc.gz": read_warc,
     ".wacz": read_wacz,
     ".zip": read_zip,
+    ".textpack": read_zip,
     ".tar": read_tar,
     ".tar.gz": read_tar,
     ".tgz": read_tar,

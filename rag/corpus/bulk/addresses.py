@@ -4,12 +4,14 @@ fetched on a reader's word."""
 import io
 import struct
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from rag.corpus.archives.members import BROKEN
-from rag.corpus.bulk.bookmarks import bookmark_rows, is_bookmarks
+from rag.corpus.bulk.bookmarks import bookmark_rows, is_bookmarks, listed_rows, shortcut_rows
 from rag.corpus.bulk.fields import Row
+from rag.corpus.bulk.newsxml import xml_rows
 from rag.corpus.bulk.omnivore import is_omnivore, omnivore_rows
 from rag.corpus.bulk.records import Address, addresses_in
 from rag.corpus.bulk.rows import csv_rows, json_lines, json_records
@@ -21,7 +23,8 @@ _LARGEST_ALL = 500 * 2**20  # bytes of the files in an archive
 
 def addresses(path: str, data: bytes) -> list[Address]:
     """The addresses in a file that have no text there, each once, in their order: of JSON, JSONL, CSV, TSV, bookmarks
-    as HTML, and a zip of such, as Omnivore's and Pocket's are; 100,000 at most.
+    as HTML, feeds, sitemaps, shortcuts, lines of text, and a zip of such, as Omnivore's and Pocket's are; 100,000 at
+    most.
 
     Raises ``UnreadableError`` for another kind of file, a page that holds no bookmarks, and what is damaged.
     """
@@ -63,6 +66,14 @@ def _rows(path: str, data: bytes, *, packed: bool = False) -> Iterable[Row]:
             return csv_rows(io.BytesIO(data), "\t" if path.lower().endswith(".tsv") else "")
         case ".html" | ".htm" if is_bookmarks(data):
             return bookmark_rows(data)
+        case ".xml" | ".rss" | ".atom":
+            return xml_rows(io.BytesIO(data), Counter())
+        case ".url" | ".webloc":
+            return shortcut_rows(path, data)
+        case ".txt" if listed := listed_rows(data):
+            return listed
         case ".zip" if not packed:
             return _of_archive(data)
-    raise UnreadableError("no list of addresses: use an export as JSON, CSV, a zip of these, or bookmarks as HTML")
+    raise UnreadableError(
+        "no list of addresses: use an export as JSON, CSV, a zip of these, bookmarks as HTML, a feed or a sitemap"
+    )

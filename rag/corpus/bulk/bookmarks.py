@@ -1,14 +1,21 @@
-"""Bookmarks of browsers and Pocket's own export, as HTML: addresses with titles, days, tags and no text."""
+"""Bookmarks of browsers and Pocket's own export, as HTML, shortcuts and lists of addresses: no text, and perhaps a
+title, a day and tags."""
 
+import plistlib
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from rag.corpus.bulk.fields import Row
-from rag.corpus.encoding import cleaned, decode
+from rag.corpus.encoding import UnreadableError, cleaned, decode
 
 _NETSCAPE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<!DOCTYPE\s+NETSCAPE-Bookmark-file-1", re.I)
 _POCKET = re.compile(rb"<title>\s*Pocket Export\s*</title>", re.I)
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{4,2000}")
+_SHORTCUT = re.compile(r"^URL=(https?://\S+)", re.M)
+_LONGEST_LINES = 20_000_000
 _MOST, _LARGEST = 500_000, 200_000_000
 
 
@@ -30,6 +37,31 @@ def bookmark_rows(data: bytes) -> Iterator[Row]:
     parser.close()
     for number, record in enumerate(target.found, start=1):
         yield f"entry {number}", record
+
+
+def shortcut_rows(path: str, data: bytes) -> Iterator[Row]:
+    """The address of a shortcut of Windows (``.url``) or macOS (``.webloc``), titled by the file's name; raises
+    ``UnreadableError`` where it has none."""
+    try:
+        # Its own format, or a property list.
+        listed = data.lstrip().startswith((b"bplist", b"<?xml", b"<!DOCTYPE", b"<plist"))
+        address = str(plistlib.loads(data.strip()).get("URL")) if listed else decode(data)
+    except (ValueError, LookupError, AttributeError, OverflowError, RecursionError, ExpatError):
+        address = ""
+    found = _ADDRESS.fullmatch(address) or _SHORTCUT.search(address)
+    if found is None:
+        raise UnreadableError("holds no address of a page: copy the page's text into a .txt file")
+    yield "entry 1", {"url": found[found.lastindex or 0], "title": PurePosixPath(path).stem}
+
+
+def listed_rows(data: bytes) -> list[Row]:
+    """The addresses of a text that is made of nothing else, each on a line of its own; none of another."""
+    if len(data) > _LONGEST_LINES or data.lstrip(b"\xef\xbb\xbf \r\n\t")[:4].lower() != b"http":
+        return []
+    lines = [line for one in decode(data).lstrip("\ufeff").splitlines() if (line := one.strip())]
+    if not all(map(_ADDRESS.fullmatch, lines)):
+        return []
+    return [(f"line {number}", {"url": line}) for number, line in enumerate(lines[:_MOST], start=1)]
 
 
 class _Entries:

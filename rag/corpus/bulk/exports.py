@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from rag.corpus.articles import Read, collected, title_of_file
 from rag.corpus.bulk import databases, factiva, marks, nexis, proquest
-from rag.corpus.bulk.bookmarks import bookmark_rows, is_bookmarks
+from rag.corpus.bulk.bookmarks import bookmark_rows, is_bookmarks, listed_rows, shortcut_rows
 from rag.corpus.bulk.fragment import text_of
 from rag.corpus.bulk.marks import Export
 from rag.corpus.bulk.records import read_records
@@ -45,7 +45,9 @@ def cut(path: str, text: str) -> Read | None:
 
 
 def cut_text(path: str, data: bytes) -> Read | None:
-    """As ``cut``, of the bytes of a text file; raises ``UnreadableError`` where they are no text."""
+    """As ``cut``, of the bytes of a text file; raises ``UnreadableError`` where they are no text, or only addresses."""
+    if listed := listed_rows(data):
+        return collected(read_records(path, listed))
     # The marks are the same in every encoding but those that begin with a mark of their own; decoding may take long.
     if not data.startswith(tuple(BOMS)) and not _is_signed(data.decode("latin-1")):
         return None
@@ -63,6 +65,11 @@ def read_list(path: str, data: bytes) -> Read | None:
         return cut(path, text_of(cleaned(decode(data))).replace(" | ", "\t"))
     except (ValueError, UnreadableError):  # whoever reads pages reads more encodings, and deeper ones
         return None
+
+
+def read_shortcut(path: str, data: bytes) -> Read:
+    """No article, but the address of one; raises ``UnreadableError``, which says so."""
+    return collected(read_records(path, shortcut_rows(path, data)))
 
 
 def cut_read(path: str, read: Read, lines: Callable[[], Sequence[str]] | None = None) -> Read | None:

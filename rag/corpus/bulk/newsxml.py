@@ -1,14 +1,16 @@
-"""News as XML -> records: NewsML-G2, NewsML 1, NITF, RSS and Atom with whole texts, WordPress's export, and Factiva's.
+"""News as XML -> records: NewsML-G2, NewsML 1, NITF, RSS and Atom with whole texts, sitemaps, WordPress's export, and
+Factiva's; articles of journals (JATS), editions of texts (TEI) and scanned pages (ALTO).
 
 Entities are not resolved and nothing is loaded that a file names; the parser's own bounds hold.
 """
 
+import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-from rag.corpus.articles import Reading
+from rag.corpus.articles import Read, Reading, collected
 from rag.corpus.bulk.fields import Row
 from rag.corpus.bulk.fragment import text_below
 from rag.corpus.bulk.records import read_records
@@ -16,7 +18,7 @@ from rag.corpus.encoding import UnreadableError
 from rag.types import Problem
 
 _FEEDS = ("rss", "RDF", "feed")
-_KINDS = "NewsML-G2, NITF, RSS, Atom, or an export of WordPress or Factiva"
+_KINDS = "NewsML-G2, NITF, RSS, Atom, JATS, TEI, ALTO, or an export of WordPress or Factiva"
 # A blank line parts paragraphs where WordPress has no tags for them, and square brackets hold its codes.
 _CAPTION = re.compile(r"\[caption\b[^\]\n]{0,2000}\]([^\[]*)\[/caption\]")
 _CODES = re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist|wp_\w+)\b[^\]\n]{0,2000}\]")
@@ -36,6 +38,11 @@ def read_xml(path: str, file: BinaryIO) -> Reading:
         )
         problems.append(Problem(path, f"{one if number == 1 else more}: {named}", "partly"))
     return problems
+
+
+def read_feed(path: str, data: bytes) -> Read | None:
+    """The articles of a feed of RSS 1.0, which is RDF as references are; None for other RDF."""
+    return collected(read_xml(path, io.BytesIO(data))) if b"http://purl.org/rss/1.0/" in data[:2000] else None
 
 
 def xml_rows(file: BinaryIO, left_out: Counter[str]) -> Iterator[Row]:
@@ -66,8 +73,9 @@ def xml_rows(file: BinaryIO, left_out: Counter[str]) -> Iterator[Row]:
                 if kind := _unpublished(element):
                     left_out[kind] += 1
                 else:
-                    writer = str(record.get("author", ""))
-                    yield f"record {number}", {**around, **record, "author": authors.get(writer, writer)}
+                    writer = record.get("author", "")
+                    known = authors.get(writer, writer) if isinstance(writer, str) else writer
+                    yield f"record {number}", {**around, **record, "author": known}
             elif name == "author" and (login := _first(element, "author_login")):
                 authors[login] = _first(element, "author_display_name")
             elif _is_about(element):
@@ -78,6 +86,8 @@ def xml_rows(file: BinaryIO, left_out: Counter[str]) -> Iterator[Row]:
         if items is None or not number:
             raise UnreadableError(f"not XML ({error.msg}): export it again") from None
         yield f"after record {number}", f"not XML ({error.msg}): export it again"
+    if root == "opml":
+        raise UnreadableError("a list of feeds: watch them with `rag add --opml FILE`")
     if not number and root in _FEEDS:
         raise UnreadableError("holds no articles: it has no entry")
     if not number:
@@ -108,7 +118,13 @@ def _items_of(root: str) -> Mapping[str, Callable[[Any], dict[str, object]]]:
             return {"nitf": _nitf}
         case "en-export":
             return {"note": _evernote}
-    return {"article": _factiva, "nitf": _nitf}
+        case "urlset" | "sitemapindex":
+            return {"url": _sitemap, "sitemap": _sitemap}
+        case "TEI" | "teiCorpus":
+            return {"TEI": _tei}
+        case "alto":
+            return {"alto": _alto}
+    return {"article": _article, "nitf": _nitf}
 
 
 def _unpublished(item: Any) -> str:
@@ -203,6 +219,62 @@ def _evernote(note: Any) -> dict[str, object]:
     return {
         "title": _first(note, "title"), "link": _first(note, "source-url"), "html": content[content.find("<en-note") :],
         "tags": [_text(one) for one in note if _name(one) == "tag"],
+    }  # fmt: skip
+
+
+def _sitemap(entry: Any) -> dict[str, object]:
+    return {"link": _first(entry, "loc"), "title": _first(entry, "title")}
+
+
+def _tei(text: Any) -> dict[str, object]:
+    """An edition of a text: who wrote it, and when, stands in its header, with those of its source before others."""
+    header = next((one for one in text if _name(one) == "teiHeader"), None)
+    if header is None:
+        return {}
+    stated = next(iter(_all(header, "titleStmt")), header)
+    sources = [*_all(header, "sourceDesc"), *_all(header, "publicationStmt")]
+    dates = [one for source in sources for one in _all(source, "date")]
+    names = [_text(one) for one in _all(stated, "author")]
+    inner = next((one for one in text if _name(one) == "text"), None)
+    return {
+        "title": _first(stated, "title"), "author": ", ".join(filter(None, names)),
+        "date": next((words for one in dates if (words := one.get("when") or _text(one))), ""),
+        "source": _first(header, "publisher"), "language": next(iter(text.xpath("@xml:lang")), ""),
+        "text": "" if inner is None else _below(inner, "body"),
+    }  # fmt: skip
+
+
+def _alto(scan: Any) -> dict[str, object]:
+    """The words of a scanned page, a paragraph a block; of a word that a hyphen parts the first half has all of it."""
+    blocks = (
+        " ".join(
+            one.get("SUBS_CONTENT") or one.get("CONTENT") or ""
+            for one in _all(block, "String")
+            if one.get("SUBS_TYPE") != "HypPart2"
+        )
+        for block in _all(scan, "TextBlock")
+    )
+    return {"text": "\n\n".join(filter(None, blocks))}
+
+
+def _article(article: Any) -> dict[str, object]:
+    """An article of a journal (JATS), or one of Factiva."""
+    return _jats(article) if _all(article, "article-meta") else _factiva(article)
+
+
+def _jats(article: Any) -> dict[str, object]:
+    about = next(iter(_all(article, "article-meta")))
+    writers = [one for one in _all(about, "contrib") if one.get("contrib-type", "author") == "author"]
+    names = [" ".join(filter(None, (_first(one, "given-names"), _first(one, "surname")))) for one in writers]
+    parts = [[_first(one, name).zfill(2) for name in ("year", "month", "day")] for one in _all(about, "pub-date")]
+    days = ["-".join(part for part in each if part != "00") for each in parts]
+    doi = next((_text(one) for one in _all(about, "article-id") if one.get("pub-id-type") == "doi"), "")
+    text = "\n\n".join(filter(None, (_below(about, "abstract"), _below(article, "body"))))
+    return {
+        "id": doi, "link": f"https://doi.org/{doi}" if doi else "", "title": _first(about, "article-title"),
+        "author": ", ".join(filter(None, names)), "date": max(days, key=len, default=""),
+        "source": _first(article, "journal-title"), "language": next(iter(article.xpath("@xml:lang")), ""),
+        "text": text, "tags": [_text(one) for one in _all(about, "kwd")],
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ _NO_TEXT = ("wallabag can't retrieve contents for this article",)
 _QUOTES = ("quote", "text", "highlight", "content")
 _NOTES = ("note", "annotation", "comment")
 _OF_A_MARK = frozenset(("quote", "color"))  # a newspaper's own highlights have neither
+_STARTS = frozenset(("start", "startTime"))
 _LABELLED = re.compile(r"(?:(?P<label>highlight|note|color):[ \t]*)?(?P<words>.*)", re.I)
 _LABELS = re.compile(r"(?:(?:^|[ \t]+)#[\w/-]+)+[ \t]*$", re.M)
 _SIGNED = re.compile(r"<au>(.{0,500}?)</au>", re.S)
@@ -36,6 +37,8 @@ class Kept(NamedTuple):
 def adapted(record: Mapping[str, object]) -> Kept:
     """A record as it is, or as one of a service that is known."""
     keys = {name.lower() for name in record if isinstance(name, str)}
+    if said := _turns(record.get("segments")):
+        return Kept({**record, "text": said})
     if {"highlight", "book title"} <= keys or {"user_book_id", "highlights"} <= keys:
         return _readwise(record)
     if {"is_archived", "domain_name"} <= keys or {"is_archived", "given_url"} <= keys:
@@ -59,6 +62,8 @@ def adapted(record: Mapping[str, object]) -> Kept:
     if {"permalink", "subreddit", "body"} <= keys:  # Reddit: where a post links to is not where it stands
         place = {"url": record.get("permalink"), "source": "Reddit", "tags": [record.get("subreddit")]}
         return Kept({name: value for name, value in record.items() if name != "permalink"} | place)
+    if {"uri", "target", "document"} <= keys:
+        return _hypothesis(record)
     if {"excerpt", "folder", "note", "url"} <= keys or _has_marks(record):  # Raindrop, Pocket's annotations
         return _marked(record)
     return Kept(record)
@@ -187,6 +192,30 @@ def _swissdox(record: Mapping[str, object]) -> Kept:
     text = _SIGNED.sub("", words)
     usual = {"id": record.get("content_id"), "content": f"<p>{below}</p>{text}" if below and text.strip() else text}
     return Kept({**record, **usual, "author": record.get("author") or ", ".join(writers)})
+
+
+def _hypothesis(record: Mapping[str, object]) -> Kept:
+    """A note of Hypothesis: the marked words are a selector of its ``target``; the day is that of the note."""
+    document = record.get("document")
+    titles = document.get("title") if isinstance(document, Mapping) else None
+    targets = [one for one in _listed(record.get("target")) if isinstance(one, Mapping)]
+    selectors = [one for target in targets for one in _listed(target.get("selector")) if isinstance(one, Mapping)]
+    usual = {"id": record.get("id"), "url": record.get("uri"), "tags": record.get("tags")}
+    title = titles[0] if isinstance(titles, list) and titles else titles
+    return Kept(
+        usual | {"title": title}, _lines(one.get("exact") for one in selectors), _lines([record.get("text")]), True
+    )
+
+
+def _turns(segments: object) -> str:
+    """The turns of a transcript that programs for speech made, a paragraph each; "" where these are none, or what is
+    said has nobody who says it."""
+    parts = [one for one in _listed(segments) if isinstance(one, Mapping) and _STARTS & one.keys()]
+    lines = [(line_of(one.get("speaker")), line_of(one.get("body") or one.get("text"))) for one in parts]
+    if not any(speaker for speaker, _ in lines):
+        return ""
+    turns = groupby(lines, lambda line: line[0])
+    return "\n\n".join(f"{speaker or '?'}: {' '.join(words for _, words in said)}" for speaker, said in turns)
 
 
 def _readwise(record: Mapping[str, object]) -> Kept:

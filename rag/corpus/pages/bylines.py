@@ -70,7 +70,8 @@ _BEHIND = re.compile(
 _TWICE = re.compile(r"^(\S+ \S.*?\S)\s*\1$")  # for wide and for narrow windows
 _AGENCY = (
     r"(?:Reuters|Bloomberg|AFP|AP|dpa|EFE|ANSA|CNN|BBC News|AAP|AGERPRES|ANP|APA|ATS|BNS|ČTK|DHA|ELTA|İHA|LETA|MTI|NTB"
-    r"|PAP|PTI|STT|TASR|TT|UPI|(?:The )?Associated Press|Agence France-Presse|The Canadian Press|La Presse canadienne)"
+    r"|PAP|PTI|STT|TASR|TT|UPI|(?:The )?Associated Press|ASSOCIATED PRESS|Agence France-Presse|The Canadian Press"
+    r"|La Presse canadienne)"
 )
 _WITH_AGENCY = re.compile(rf"(?<=\w)\s+{_AGENCY}$")
 _OF_A_FEED = re.compile(r"\S+@\S+ \(([^()]{3,60})\)$")  # as RSS has its authors

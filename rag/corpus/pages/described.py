@@ -13,7 +13,7 @@ from rag.corpus.pages.elements import Meta, head_of, words_of
 from rag.corpus.pages.linked import Linked, linked_of, plain, read_object
 from rag.corpus.pages.published import modified_words, published_words
 from rag.corpus.pages.titles import behind_title, headings_of, main_heading, site_in_title, site_names, title_of
-from rag.corpus.pages.writers import writers_of
+from rag.corpus.pages.writers import only_writers, writers_of
 
 _MOST_TAGS, _LONGEST_TAG = 30, 60
 _OF_PARSELY = {"author": "parsely-author", "authors": "parsely-author", "pub_date": "parsely-pub-date"}
@@ -60,6 +60,7 @@ def described(tree: Any, saved: str = "") -> Description:
     # Of several articles on a page the first is not known to be what it is about.
     sure = head if heading is not None else []
     writers = writers_of(head, meta, linked, sites) or writers_of(above, meta, linked, sites)
+    writers = writers or only_writers(tree, sites)
     facts = {
         "title": title,
         "date": published_words(tree, sure, meta, linked, lang, writers),

@@ -39,7 +39,8 @@ def length_of(words: str) -> int:
     return len(words) + 2 * len(_DENSE.findall(words))
 
 
-_BESIDE = naming(r"comments?|replies|related|recommend\w*|most-?read")
+_BESIDE = naming(r"(?<!byline-)comments?|replies|related|recommend\w*|most-?read")
+_ASIDE = naming(r"(?<!byline-)comments?|replies|related\w*|sidebar|widget\w*|recommend\w*|most-?read")
 
 
 def words_of(element: Any) -> str:
@@ -59,6 +60,17 @@ def _texts(element: Any, path: str) -> list[str]:
 def is_linked(element: Any) -> bool:
     """Whether an element stands in a link, or has one in it."""
     return next(element.iterancestors("a"), None) is not None or element.find(".//a") is not None
+
+
+def is_beside(element: Any) -> bool:
+    """Whether an element is of a comment, of a teaser or of what else stands beside an article."""
+    for above in element.iterancestors():
+        if above.tag in ("aside", "nav", "footer") or (_ASIDE.search(names_of(above)) and above.find(".//h1") is None):
+            return True  # what holds the heading has the article, whatever it is called for
+        headings = list(above.iter("h1", "h2", "h3")) if above.tag == "article" else []
+        if headings and all(map(is_linked, headings)):
+            return True
+    return False
 
 
 def is_small(element: Any, most: int = 30) -> bool:
@@ -108,6 +120,7 @@ def _head(tree: Any, heading: Any) -> Iterator[Any]:
     around = _around(heading)
     title = "" if heading is None else words_of(heading)
     passed = False
+    over = set() if heading is None else set(heading.iterancestors())
     started, prose = around is None, 0
     beside: set[Any] = set()
     for element in tree.iter():
@@ -123,7 +136,7 @@ def _head(tree: Any, heading: Any) -> Iterator[Any]:
         if (
             parent in beside
             or closes
-            or _BESIDE.search(names_of(element))
+            or (element not in over and _BESIDE.search(names_of(element)))
             or element.tag in ("nav", "aside", "form", "figure", "blockquote", "script", "style")
         ):
             beside.add(element)

@@ -20,6 +20,7 @@ _FURNITURE = {"button", "dialog", "form", "nav", "select", "svg"}
 _MARGINAL = {"a", "aside", "footer", *_FURNITURE}
 _MAIN = {"article", "body", "html", "main"}
 _MAIN_NAMES = naming("articles?|entry|main|paywall|post|read-?more|story")
+_SCATTERED, _GOOD_PART = 10, 8  # elements, and of how many characters one is pale
 _LAYERS = 8  # causes for which the main text is hidden, one within the other
 
 
@@ -50,7 +51,7 @@ def take_out_hidden(tree: Any) -> tuple[int, bool]:
     looks = _looks(nodes, root, later)
     # Without one cause, others within it come to light.
     for _ in range(_LAYERS):
-        causes = _shown_later(nodes, looks)
+        causes = _shown_later(nodes, looks) or (_on_a_dark_page(nodes, looks) if linked else set())
         if not causes:
             break
         later |= causes
@@ -111,7 +112,7 @@ def _shown_later(nodes: Sequence[_Node], looks: Sequence[Look]) -> set[int]:
             return {place}
         if element.tag in UNSHOWN:
             # "Please switch on JavaScript" is no article.
-            if prose >= 500 and 10 * seen < prose:
+            if prose >= 500 and (10 * seen < prose or 2 * prose > total):
                 return {place}
         elif 2 * prose > total and (10 * seen < prose or _is_main(element)):
             return {place}
@@ -124,6 +125,17 @@ def _shown_later(nodes: Sequence[_Node], looks: Sequence[Look]) -> set[int]:
         if len(places) > 2 and 2 * sum(hidden[place] for place in places) > total:
             return places
     return set()
+
+
+def _on_a_dark_page(nodes: Sequence[_Node], looks: Sequence[Look]) -> set[int]:
+    """The many pale nodes that make up a good part of the text: behind them is what a style sheet in a file of its own
+    makes dark."""
+    pale: dict[int, int] = defaultdict(int)
+    for node, look in zip(nodes, looks, strict=True):
+        if look.by is not None and look.by == look.pale:
+            pale[look.by] += node.prose
+    many = len(pale) >= _SCATTERED and _GOOD_PART * sum(pale.values()) > sum(node.prose for node in nodes)
+    return set(pale) if many else set()
 
 
 def _is_main(element: Any) -> bool:

@@ -13,7 +13,7 @@ from rag.corpus.articles import one_line
 from rag.corpus.dates import day_of, day_within
 from rag.corpus.pages.daylines import CHANGED as _CHANGED
 from rag.corpus.pages.daylines import is_day_line, is_signed, is_told, said_in
-from rag.corpus.pages.elements import Meta, is_linked, is_small, length_of, names_of, naming, words_of
+from rag.corpus.pages.elements import Meta, is_beside, is_small, length_of, names_of, words_of
 from rag.corpus.pages.linked import Linked
 
 _PUBLISHED = (
@@ -32,7 +32,6 @@ _MOST = 8
 _LINES = frozenset("p div span small li address summary details dd td font em i b".split())
 _LONGEST_LINE, _PROSE = 120, 80
 _MARKED = {"published", "dt-published", "entry-date", "pubdate", "post-date", "publish-date", "date-published"}
-_BESIDE = naming(r"comments?|replies|related\w*|sidebar|widget\w*|recommend\w*|most-?read")
 _DATE = re.compile(
     r"(?<![a-z])(?:date(?:time|line)?|datum|pub-?date|published(?:-?(?:at|on|date))?|fecha|tarih|timestamp)(?![a-z])",
     re.I,
@@ -55,7 +54,7 @@ def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, 
         return around[0]
     times = filter(_is_marked, tree.iter("time", "abbr", "span", "p", "div", "meta"))
     # Teasers of other articles may be marked like the article itself.
-    own = (one for one in times if not _is_beside(one))
+    own = (one for one in times if not is_beside(one))
     if words := _only_day(own, _of_the_head(head, changes=False), lang):
         return words
     if words := _only_day((), _of_the_head(head, changes=False, named=_BYLINE), lang):
@@ -139,17 +138,6 @@ def _of(meta: Meta, keys: Sequence[str]) -> Iterator[str]:
     return (value for key in keys for value in meta.get(key, ())[:_MOST])
 
 
-def _is_beside(element: Any) -> bool:
-    """Whether an element is of a comment, of a teaser or of what else stands beside an article."""
-    for above in element.iterancestors():
-        if above.tag in ("aside", "nav", "footer") or _BESIDE.search(names_of(above)):
-            return True
-        headings = list(above.iter("h1", "h2", "h3")) if above.tag == "article" else []
-        if headings and all(map(is_linked, headings)):
-            return True
-    return False
-
-
 def _is_changed(element: Any) -> bool:
     return element.get("itemprop") == "dateModified" or (element.tag == "time" and "updated" in _classes(element))
 
@@ -168,7 +156,7 @@ def _classes(element: Any) -> set[str]:
 
 def _day(element: Any, lang: str) -> Any:
     """The day of an element as its attributes have it, or else as it is written."""
-    given = (one_line(element.get(name)) for name in ("datetime", "content", "title"))
+    given = (one_line(element.get(name)) for name in ("datetime", "content", "value", "title"))
     return next(filter(None, (day_of(words, lang) for words in (*given, words_of(element)[:80]) if words)), None)
 
 

@@ -31,8 +31,10 @@ _COUNTED = re.compile(
 _RIGHTS = re.compile(
     r"©|\(c\)|\bcopyright\b|\ball rights reserved\b|(?<!\d)(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?", re.I
 )
+_ANCHOR = re.compile(r"\s*[¶§🔗#]$")  # a link to the heading itself
+_TO_A_SECTION = re.compile(r"/(?:topics?|tags?|categor(?:y|ies)|sections?|rubri\w+|thema|themen)/", re.I)
 _SAME, _LIKE = 90, 60  # of 100, by which two titles are alike, and by which they are of one article
-_LINES = ("h2", "h3", "h4", "div", "p", "span", "b", "strong", "font", "td")
+_LINES = ("h2", "h3", "h4", "div", "p", "span", "b", "strong", "font", "td", "a")
 _MOST_HEADINGS, _HEADLINE, _MOST_LINES, _LEAST = 20, 30, 300, 8
 _LONGEST, _CUT_SHORT = 400, 100
 
@@ -75,9 +77,11 @@ def _without_kicker(heading: Any) -> str:
         for one in heading.iter("span", "div", "p", "small", "a")
         if _KICKER.search(names_of(one)) or (one is heading[0] and words_of(one)[-1:] in ("/", "|"))
     ]
-    words = words_of(heading)
+    words = _ANCHOR.sub("", words_of(heading))
     for kicker in kickers[:3]:
         words = words.removeprefix(words_of(kicker)).lstrip(" :|–—-") or words
+    if len(heading) and heading[-1].tag == "a" and _TO_A_SECTION.search(heading[-1].get("href") or ""):
+        words = words.removesuffix(words_of(heading[-1])).rstrip(" :|–—-") or words
     last = f" ({words_of(heading[-1]).strip('()[]')})" if len(heading) and not (heading[-1].tail or "").strip() else ""
     if _COUNTED.fullmatch(last):
         words = words.removesuffix(words_of(heading[-1])).rstrip()
@@ -126,6 +130,8 @@ def title_of(tree: Any, meta: Meta, linked: Linked, shown: Sequence[str], sites:
         return _agreed([*main[::-1], *filter(None, [bare.get("page")])])
     if len(main) == 2:
         return _agreed(main)
+    if main == [shouted] and (below := _below_section(tree, shouted, bare.get("page", ""))):
+        return below
     return next((bare[source] for source in given if bare.get(source)), "") or next(iter(headings), "")
 
 
@@ -134,6 +140,15 @@ def _is_headline(shown: str, others: Sequence[str]) -> bool:
     search engines, in other words, it may be."""
     alike = max((token_set_ratio(_plainest(shown), _plainest(one)) for one in others), default=0)
     return len(shown) >= _HEADLINE and alike >= _LIKE
+
+
+def _below_section(tree: Any, heading: str, title: str) -> str:
+    """The heading of an article below that of its section, which the page's ``title`` has little in common with; "" """
+    if len(heading) >= _HEADLINE or token_set_ratio(_plainest(heading), title := _plainest(title)) >= _LIKE:
+        return ""
+    lines = (words_of(one) for one in islice(tree.iter("h2", "h3"), _MOST_HEADINGS))
+    same = (one for one in lines if len(one) >= _HEADLINE and token_set_ratio(_plainest(one), title) >= _SAME)
+    return next(same, "")
 
 
 def _agreed(titles: Sequence[str]) -> str:
@@ -181,7 +196,13 @@ def _named_by(tree: Any, title: str) -> list[str]:
     ends = {_plainest(part) for bar in bars for part in (title[: bar.start()], title[bar.end() :])}
     ends = {end for end in ends if len(end) >= _LEAST}
     lines = islice(tree.iter(*_LINES), _MOST_LINES) if ends else ()
-    return [words for one in lines if is_small(one, 3) and _plainest(words := words_of(one)) in ends][:1]
+    return [
+        words
+        for one in lines
+        if is_small(one, 3)
+        and _plainest(words := words_of(one)) in ends
+        and (one.tag != "a" or len(words) >= _HEADLINE)
+    ][:1]
 
 
 def _plainest(title: str) -> str:

@@ -21,7 +21,7 @@ from rag.corpus.pages.bylines import (
     signed_in,
     without_by,
 )
-from rag.corpus.pages.elements import Meta, is_small, names_of, prose_of, words_of
+from rag.corpus.pages.elements import Meta, is_beside, is_small, names_of, prose_of, words_of
 from rag.corpus.pages.linked import Linked, types_of
 
 _BESIDE_EACH_OTHER, _MOST_MARKED = 3, 50  # levels up, elements
@@ -50,6 +50,9 @@ _WRITERS_PAGE = re.compile(
 )
 _BLOCKS, _LONGEST_LINE = frozenset(("p", "div", "span", "address", "li")), 120
 _MOST_BESIDE = 60  # characters of prose beside a link to a writer
+_ANY_MARKED = (
+    "//body//*[@itemprop='author' or (self::a and @rel) or contains(@class, 'byline') or contains(@class, 'author')]"
+)
 
 
 def writers_of(head: Sequence[Any], meta: Meta, linked: Linked, sites: Sites) -> str:
@@ -104,11 +107,32 @@ def _linked(linked: Linked, term: str, sites: Sites) -> tuple[list[str], list[st
     return people_first([name for key, name in persons.items() if key not in jobs]), list(organisations.values())
 
 
+def only_writers(tree: Any, sites: Sites) -> str:
+    """The writers whom a page names by marked elements that stand anywhere but beside other articles, where all of them
+    name the same; joined by commas."""
+    marked = [one for one in tree.xpath(_ANY_MARKED)[:_MOST_MARKED] if is_small(one, 12) and not is_beside(one)]
+    ways = (
+        [one for one in marked if _says(one, "itemprop")],
+        [one for one in marked if _says(one, "rel")],
+        [one for one in marked if _BYLINE.search(names_of(one)) and _opens_with_by(one)],
+    )
+    for way in ways:
+        named = [names for one in way if (names := _named_in(one, sites))]
+        if named and all(names == named[0] for names in named):
+            return one_line(named[0])
+    return ""
+
+
+def _says(element: Any, attribute: str) -> bool:
+    """Whether an attribute of an element marks it as the name of a writer."""
+    return "author" in (element.get(attribute) or "").lower().split()
+
+
 def _byline(head: Sequence[Any], sites: Sites) -> list[str]:
     """The persons of the byline that stands in the article's head: marked as one, or opened by a word such as "By"."""
     for marked in (
-        [one for one in head if "author" in one.get("itemprop", "").lower().split()],
-        [one for one in head if one.tag == "a" and "author" in one.get("rel", "").lower().split()],
+        [one for one in head if _says(one, "itemprop")],
+        [one for one in head if one.tag == "a" and _says(one, "rel")],
         [one for one in head if _BYLINE.search(names_of(one)) and not _BESIDE_A_NAME.search(one.get("class", ""))],
         [one for one in head if one.tag in _BLOCKS and _opens_with_by(one)],
         [one for one in head if _leads_to_a_writer(one)],

@@ -160,7 +160,7 @@ LAUGHS = '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;
         ("<rss>" + "<a>" * 5000, "not XML"),
         ("<rss><channel>", "not XML"),
         ("words", "not XML"),
-        ("<urlset><url><loc>https://h.example/a</loc></url></urlset>", "XML of the kind <urlset> is not read"),
+        ("<mets><file>https://h.example/a</file></mets>", "XML of the kind <mets> is not read"),
         ("<rss><channel><title>x</title></channel></rss>", "it has no entry"),
     ],
 )  # fmt: skip
@@ -195,3 +195,54 @@ def test_of_a_byline_of_nitf_the_persons_are_read() -> None:
         "<body.content><block><p>The ferry stays.</p></block></body.content></body></nitf>"
     )
     assert article("x.xml", nitf).author == "Dora Finch, Tom Vail"
+
+
+JATS = f"""<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.2 20190208//EN" "JATS.dtd">
+<article xml:lang="de"><front><journal-meta><journal-title>Norriner Bote</journal-title></journal-meta>
+<article-meta><article-id pub-id-type="doi">10.1234/f</article-id><title-group><article-title>Die Fähre
+bleibt</article-title></title-group><contrib-group><contrib contrib-type="author"><name><surname>Hahn</surname>
+<given-names>Jörg</given-names></name></contrib><contrib contrib-type="editor"><name><surname>Roth</surname>
+<given-names>Eva</given-names></name></contrib></contrib-group>
+<pub-date><year>2025</year></pub-date><pub-date><day>30</day><month>5</month><year>2025</year></pub-date>
+<kwd-group><kwd>Hafen</kwd></kwd-group></article-meta></front><body><sec>{BODY}</sec></body></article>"""
+TEI = f"""<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="de"><teiHeader><fileDesc><titleStmt><title>Die Fähre
+bleibt</title><author>Jörg Hahn</author></titleStmt><publicationStmt><publisher>Norriner Bote</publisher>
+<date when="2024-01-01">1.1.</date></publicationStmt><sourceDesc><bibl><date when="2025-05-30">30. Mai</date></bibl>
+</sourceDesc></fileDesc></teiHeader><text><body>{BODY}</body></text></TEI>"""
+
+
+@pytest.mark.parametrize("data", [JATS, TEI])
+def test_articles_of_journals_and_editions_are_read(data: str) -> None:
+    read = article("x.xml", data)
+    assert (read.title, read.text, read.author) == ("Die Fähre bleibt", ALL, "Jörg Hahn")
+    assert (read.published, read.source, read.lang) == (DAY, "Norriner Bote", "de")
+
+
+def test_a_scanned_page_is_the_words_of_its_blocks() -> None:
+    line = '<TextLine><String CONTENT="Die"/><SP/><String CONTENT="Fäh" SUBS_TYPE="HypPart1" SUBS_CONTENT="Fähre"/>'
+    line += '<HYP/></TextLine><TextLine><String CONTENT="re" SUBS_TYPE="HypPart2" SUBS_CONTENT="Fähre"/>'
+    line += '<String CONTENT="bleibt."/></TextLine>'
+    block = f"<TextBlock>{line}</TextBlock>"
+    data = f'<alto xmlns="x"><Layout><Page><PrintSpace>{block}{block}</PrintSpace></Page></Layout></alto>'
+    assert article("1912-04-16.xml", data).text == "Die Fähre bleibt.\n\nDie Fähre bleibt."
+
+
+@pytest.mark.parametrize("name", ["x.atom", "x.rss", "x.nitf"])
+def test_feeds_and_items_are_read_whatever_they_are_called(name: str) -> None:
+    assert article(name, NITF if name == "x.nitf" else ATOM).text == ALL
+
+
+def test_an_entry_without_a_writer_has_none() -> None:
+    assert article("x.xml", ATOM.replace("<author><name>Jörg Hahn</name></author>", "")).author is None
+
+
+def test_a_feed_of_rdf_is_no_library() -> None:
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    item = f"<item><title>Die Fähre bleibt</title><c:encoded>{BODY.replace('<', '&lt;')}</c:encoded></item>"
+    spaces = f'xmlns:r="{rdf}" xmlns="http://purl.org/rss/1.0/" xmlns:c="http://purl.org/rss/1.0/modules/content/"'
+    assert article("x.rdf", f"<r:RDF {spaces}>{item}</r:RDF>").text == ALL
+
+
+def test_a_list_of_feeds_is_told_as_such() -> None:
+    data = '<opml version="2.0"><body><outline type="rss" xmlUrl="https://bote.example/feed"/></body></opml>'
+    assert "`rag add --opml FILE`" in reason("x.opml", data)

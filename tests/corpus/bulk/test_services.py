@@ -2,6 +2,7 @@
 
 import io
 import json
+import plistlib
 import zipfile
 from datetime import date
 
@@ -351,3 +352,64 @@ def test_many_bookmarks_are_listed_in_time() -> None:
 def test_what_is_no_list_of_addresses_says_so(name: str) -> None:
     with pytest.raises(UnreadableError):
         addresses(name, b"<html><body><p>Words.</p></body></html>")
+
+
+SHORTCUT = {"URL": "https://ledger.example/i"}
+
+
+def test_a_note_of_hypothesis_is_what_was_marked_in_its_page() -> None:
+    row = {"id": "h1", "created": "2026-03-02T10:00:00Z", "uri": "https://bote.example/f", "text": "Für Anna",
+           "tags": ["hafen"], "document": {"title": ["Die Fähre bleibt"]},
+           "target": [{"selector": [{"type": "RangeSelector"}, {"exact": TEXT}]}]}  # fmt: skip
+    (read,), problems = read_file("notes.json", json.dumps({"total": 1, "rows": [row]}).encode())
+    assert (read.title, read.url, read.published) == ("Die Fähre bleibt", "https://bote.example/f", None)
+    assert read.text == f"{TEXT}\n\nReader's note: Für Anna"
+    assert PARTS in problems[0].reason
+
+
+@pytest.mark.parametrize(("start", "words"), [("startTime", "body"), ("start", "text")])
+def test_a_transcript_as_json_has_a_paragraph_a_turn(start: str, words: str) -> None:
+    said = [("Ana Roux", "The ferry"), ("Ana Roux", "stays."), ("Bo Quist", "Since when?"), ("Ana Roux", "Monday.")]
+    segments = [{"speaker": name, start: place, words: line} for place, (name, line) in enumerate(said)]
+    (read,), problems = read_file("talk.json", json.dumps({"version": "1.0.0", "segments": segments}).encode())
+    assert read.text == "Ana Roux: The ferry stays.\n\nBo Quist: Since when?\n\nAna Roux: Monday."
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "found"),
+    [
+        ("Ice works.url", b"[InternetShortcut]\r\nURL=https://ledger.example/i\r\n", ["Ice works"]),
+        ("Ice works.webloc", plistlib.dumps(SHORTCUT), ["Ice works"]),
+        ("Ice works.webloc", plistlib.dumps(SHORTCUT, fmt=plistlib.FMT_BINARY), ["Ice works"]),
+        ("later.txt", b"https://ledger.example/i\n\nhttps://bote.example/f\n", ["", ""]),
+        ("map.xml", b"<urlset xmlns='x'><url><loc>https://ledger.example/i</loc></url></urlset>", [""]),
+        ("feed.rss", b"<rss><channel><item><title>Ice</title><link>https://ledger.example/i</link></item></channel></rss>",
+         ["Ice"]),
+    ],
+)  # fmt: skip
+def test_shortcuts_and_lists_of_addresses_are_told_and_can_be_fetched(name: str, data: bytes, found: list[str]) -> None:
+    read, problems = read_file(name, data)
+    assert read == []
+    assert "without text: fetch them with `rag add FILE`" in problems[0].reason
+    kept = addresses(name, data)
+    assert [one.title for one in kept] == found
+    assert kept[0].url == "https://ledger.example/i"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("x.url", b"[InternetShortcut]\nURL=file:///etc/passwd\n"),
+        ("x.webloc", b"bplist00"),
+        ("x.webloc", b"<plist>" + b"<array>" * 5000),
+        ("x.webloc", plistlib.dumps([1])),
+    ],
+)
+def test_a_shortcut_to_no_page_is_told(name: str, data: bytes) -> None:
+    assert reason(name, data).startswith("holds no address of a page")
+
+
+def test_an_address_above_a_text_is_no_list() -> None:
+    (read,), problems = read_file("x.txt", f"https://bote.example/f\n\n{TEXT}\n".encode())
+    assert (read.text, problems) == (TEXT, [])

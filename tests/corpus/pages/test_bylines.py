@@ -90,6 +90,7 @@ def test_what_stands_beside_a_name(line: str, names: list[str]) -> None:
         ("By Ana Petrović, Dan O'Hara and Bo Quist", ["Ana Petrović", "Dan O'Hara", "Bo Quist"]),
         ("By Ana Petrović, as told to Bo Quist", ["Ana Petrović", "Bo Quist"]),
         ("By ANA PETROVIĆ Associated Press", ["ANA PETROVIĆ"]),
+        ("By ANA PETROVIĆ ASSOCIATED PRESS", ["ANA PETROVIĆ"]),
         ("October 9, 2023 by Ana Petrović · Leave a Comment", ["Ana Petrović"]),
         ("9 October 2023 | by Bo Quist", ["Bo Quist"]),
         ("Rédigé par Zoé Lebrun le lundi 9 octobre 2023", ["Zoé Lebrun"]),

@@ -153,3 +153,27 @@ def test_style_sheets_take_no_longer_than_their_due_and_what_is_not_followed_is_
     assert [problem.kind for problem in problems] in ([], ["partly"])
     if "not" in css or "x div" in css or "~" in css or "b:c" in css:
         assert "too many style rules" in problems[0].reason
+
+
+def test_pale_words_all_over_an_article_are_those_of_a_dark_page() -> None:
+    linked = "<link rel=stylesheet href=site.css>"
+    pale = [
+        f"<p>The mayor rode on tram {n}, <span style='color:#fafafa'>and paid for her ticket.</span></p>"
+        for n in range(12)
+    ]
+    read = article("x.html", page("".join(pale), head=linked)).text
+    assert read.count("and paid for her ticket.") == 12
+    # Without a style sheet of its own the page is white, and one such line is no dark page.
+    for hostile in (page("".join(pale)), page(pale[0], head=linked)):
+        (shown,), problems = read_file("x.html", hostile.encode())
+        assert "and paid" not in shown.text
+        assert [problem.kind for problem in problems] == ["partly"]
+
+
+def test_an_article_without_scripts_beside_teasers_is_read() -> None:
+    teasers = "".join(f"<div><p>Teaser {n}: the council met.</p></div>" for n in range(8))
+    story = BODY + "".join(f"<p>Tram {n} went on its way to the harbour, and was full.</p>" for n in range(12))
+    read = article(
+        "x.html", f"<html><title>Trams</title><body>{teasers}<noscript>{story}</noscript></body></html>"
+    ).text
+    assert all(part in read for part in PARAGRAPHS)

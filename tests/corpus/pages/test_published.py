@@ -19,6 +19,7 @@ def page(head: str = "", below: str = "", lang: str = "en") -> str:
     [
         ("<time datetime=2023-10-09T10:00>9.10.</time>", "en"),
         ("<div><time datetime=2023-10-09>x</time> <span>Updated <time datetime=2023-10-12>x</time></span></div>", "en"),
+        ("<meta itemprop=datePublished value='2023-10-09 07:34:00.0'>", "en"),
         ("<p class=date>Veröffentlicht am 09.10.2023, 10:00 Uhr</p>", "de"),
         ("<span class=article-date>Publié le 9 octobre 2023</span>", "fr"),
         ("<span class=published>10/9/2023</span>", "en-US"),

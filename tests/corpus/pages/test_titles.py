@@ -158,3 +158,29 @@ def test_the_line_that_the_title_opens_with_takes_the_place_of_a_heading() -> No
     linked = "<h2><a href=/p/1>Trams at last</a></h2>"
     assert title("<title>The Ledger of the Coast » Blog Archive » Trams at last</title>", linked) == "Trams at last"
     assert title("<title>The Ledger: Trams at last</title>", linked) == "Trams at last"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Trams at last <a class=headerlink href=#trams>¶</a>", "Trams at last <a href=/topics/transport/>Transport</a>"],
+)
+def test_a_link_behind_a_headline_is_no_part_of_it(heading: str) -> None:
+    assert title("<title>Trams at last</title>", f"<h1>{heading}</h1>") == "Trams at last"
+
+
+def test_a_heading_of_the_section_alone_is_not_the_title() -> None:
+    said = "The council votes to open the tram line"
+    head = "<title>The council votes to open the new tram line in March – CL</title>"
+    assert title(head, f"<h1>Transport Centre</h1><h2>{said}</h2>") == said
+    assert title(head, "<h1>Transport Centre</h1><h2>Comments</h2>") == "Transport Centre"
+    assert title("<title>The council votes</title>", f"<h1>Council votes</h1><h2>{said}</h2>") == "Council votes"
+
+
+def test_a_headline_that_is_a_link_alone_takes_the_place_of_a_heading() -> None:
+    line = (
+        "<div><span>Transport</span> <a href=/trams>Trams at last, says the mayor of Norrin</a> <i>9 October</i></div>"
+    )
+    assert (
+        title("<title>CoastTech - Trams at last, says the mayor of Norrin</title>", line)
+        == "Trams at last, says the mayor of Norrin"
+    )

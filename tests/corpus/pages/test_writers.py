@@ -251,3 +251,31 @@ def test_what_a_page_marks_in_other_vocabularies_is_read() -> None:
     said = json.dumps({"authors": ["Ana Petrović", "Bo Quist"], "pub_date": "2023-10-09T10:00:00Z"})
     assert author(f"<meta name=parsely-page content='{said}'>") == "Ana Petrović, Bo Quist"
     assert author("<meta name=parsely-page content='{'>") is None
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("<div class=card><a href=#ana itemprop=author>Ana Petrović</a> <span>@anap</span></div>", "Ana Petrović"),
+        ("<p>By <a rel=author href=/ana>Ana Petrović</a>, Harbour Correspondent</p>", "Ana Petrović"),
+        ("<cite class=byline>By <b>Ana Petrović</b> &amp; Bo Quist</cite>", "Ana Petrović, Bo Quist"),
+        ("<a rel=author href=/ana>Ana Petrović</a><a rel=author href=/bo>Bo Quist</a>", None),
+        ("<div class=related><a rel=author href=/ana>Ana Petrović</a></div>", None),
+    ],
+)
+def test_a_writer_marked_in_a_column_of_its_own_is_the_only_one(marked: str, expected: str | None) -> None:
+    page = f"<body><div><h1>Trams at last</h1>{BODY}</div><section>{marked}</section></body>"
+    assert article("x.html", f"<html lang=en><head><title>Trams at last</title></head>{page}</html>").author == expected
+
+
+@pytest.mark.parametrize("name", ["story with_related_categories", "story", "byline-comments"])
+def test_what_holds_the_heading_is_no_box_beside_it(name: str) -> None:
+    byline = "<p class=byline>By <span>Ana Petrović</span> - 9 October 2023</p>"
+    page = f"<body><div class='{name}'><h1>Trams at last</h1>{byline}{BODY}</div></body>"
+    assert article("x.html", f"<html lang=en><title>Trams at last</title>{page}</html>").author == "Ana Petrović"
+
+
+def test_a_byline_above_the_comments_button_is_one() -> None:
+    byline = "<div class=bylineComments><p class=bylineBody>By <a rel=author href=/a>Ana Petrović</a></p></div>"
+    page = f"<body><div><h1>Trams at last</h1>{byline}{BODY}</div></body>"
+    assert article("x.html", f"<html lang=en><title>Trams at last</title>{page}</html>").author == "Ana Petrović"
