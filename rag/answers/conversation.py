@@ -88,7 +88,7 @@ class Request:
 
     ``standalone`` is the question itself or, where it leans on the turns before, what it means after them; ``query`` is
     what is searched for, the same unless a language model put it better. A ``strict`` answer goes without what is
-    unsupported. ``asked`` is what it was read as.
+    unsupported. ``asked`` is what it was read as, ``most`` how many sentences are wanted at most.
     """
 
     question: str
@@ -98,6 +98,7 @@ class Request:
     standalone: str
     query: str
     asked: Asked = field(default_factory=Asked)
+    most: int | None = None
 
     @classmethod
     def of(cls, question: str, history: Sequence[Turn | Answer], filters: Filters | None, *, strict: bool) -> "Request":
