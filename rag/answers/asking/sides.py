@@ -127,6 +127,10 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf"was unterscheidet (?P<sides>{_SIDE} von {_SIDE})",
             rf"(?:was|wer|wo|welche[rs]?) (?P<aspect>\w+ (?:mehr|weniger|am meisten)(?: \w+)?)(?:,|:) (?P<sides>{_SIDE}"
             rf" oder {_SIDE})",
+            rf"(?P<sides>{_SIDE}(?:, {_SIDE})* (?:und|oder|gegen) {_SIDE})(?::|;|\?| -| –) "
+            r"(?P<aspect>(?:wer|was|welche[rsnm]?|wie|wo|wann|worin|warum)\b.*?\b(?:(?:jeweils|beiden?|mehr|weniger"
+            r"|am \w+sten|(?-i:[a-zäöüß]{3,}ere[nrs]? [A-ZÄÖÜ]\w+))\b.*"
+            r"|(?-i:[a-zäöüß]{3,}er)(?<!über|nter)(?<!mmer)(?<!ieder)))",
             rf"(?:was|wer|welche[rs]?) (?:ist|war|sind|waren|hat|hatte) (?P<aspect>[\w ]{{3,30}}?)(?:,|:) "
             rf"(?P<sides>{_SIDE} oder {_SIDE})",
         ),
@@ -270,17 +274,23 @@ def _whole(sides: Sequence[str], aspect: str) -> list[str]:
     first = re.split(r" (?:of|in|at|by|on|from|near|off) ", sides[0])[0]
     head = re.match(r"(?:the )?(?P<head>(?:[a-z]+ )+of) (?=(?:the )?[A-Z])", sides[0])
     owned = re.search(r"(?:['’]s?|^the|\b[A-Z][\w-]*) (?P<thing>[a-z][\w-]*(?: [a-z][\w-]*)*)$", first)
+    # "Keld's", "the Keld one", where the first side says what of them is meant
+    bare = r"(?:the )?(?P<whose>.+?)(?:['’]s?| one)(?P<by>)" if owned else "(?!)"
     if owned is None or owned["thing"] in ("one", "ones"):
         owned = re.match(rf"(?P<thing>[a-z]+(?: (?!{_VERB})[a-z]+)*)", aspect)
     last = re.search(r"['’]s? (?P<thing>[a-z][\w-]*(?: [a-z][\w-]*)*)$", sides[-1]) if sides else None
     made = []
+    dated = re.fullmatch(r"(?P<head>.*\D)\d{4}", sides[0])
     for one in sides:
+        if dated and re.fullmatch(r"\d{4}", one):  # "the budget of 2019 and 2020"
+            made.append(f"{dated['head']}{one}")
+            continue
         if last and re.search(r"['’]s?$", one):  # "Bush's and Gore's tax plans"
             made.append(f"{one} {last['thing']}")
             continue
         left = re.fullmatch(
             r"(?:that|those|the ones?)(?P<by> (?:of|in|at|by|from|near|off))? (?P<whose>.+)", one, re.IGNORECASE
-        )
+        ) or (re.fullmatch(bare, one, re.IGNORECASE) if one != sides[0] else None)
         if left and head and left["by"] == " of":
             made.append(f"{head['head']} {left['whose']}")
         else:
@@ -290,7 +300,7 @@ def _whole(sides: Sequence[str], aspect: str) -> list[str]:
 
 def _owned(thing: str, left: re.Match[str]) -> str:
     """A thing with whose it is, or where: "Keld tax law", "earthquake in Keld"."""
-    return f"{left['whose']} {thing}" if left["by"] in (None, " of") else f"{thing}{left['by']} {left['whose']}"
+    return f"{left['whose']} {thing}" if left["by"] in (None, "", " of") else f"{thing}{left['by']} {left['whose']}"
 
 
 def _headed(sides: list[str], aspect: str) -> tuple[list[str], str]:
