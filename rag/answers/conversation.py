@@ -117,6 +117,12 @@ class Request:
         return replace(self, question=question, standalone=question, query=question)
 
     @property
+    def topical(self) -> "Request":
+        """What is asked for as for a fact where no story was found: what it was to be about alone, in English."""
+        told = self.asked.kind in ("timeline", "summary", "period") and self.asked.lang == "en"
+        return self.asking(self.asked.about) if told and self.asked.about else self
+
+    @property
     def quoted(self) -> list[Citation]:
         """What our answers in the conversation cite."""
         return [one for turn in self.history if isinstance(turn, Answer) for one in turn.citations]

@@ -269,11 +269,11 @@ class Rag:
         if composed is not None and asked.kind in RETOLD_BY_A_MODEL:
             yield from self._retold(request, composed)
             return
+        request = request.topical if composed is None and self.chat is None else request
         found = self._searched(request, request.query)
         if within := timely.within(request.filters, asked):
             found = self._preferred(request, found, within)
-        notice = timely.empty(self.index, request.filters, asked)
-        steps = self._steps(request, found, notice, composed)
+        steps = self._steps(request, found, timely.empty(self.index, request.filters, asked), composed)
         if self.chat is not None:
             steps = patient(steps, lambda: self._meanwhile(request, found, composed))
         with contextlib.closing(steps) as shown:

@@ -121,6 +121,7 @@ _DE = Phrases(
         r"(?:was|wie) ist der (?:aktuelle |neueste |letzte )?stand (?:bei[m]?|in|zu[mr]?|de[rs]|mit) (?P<x>.+)",
         r"(?:fass(?:e|t|en sie)?)(?: (?:mir|uns|bitte|mal|kurz))* zusammen,? was (?:(?:bei[m]?|mit|in|im|während) )?"
         r"(?P<x>.+?)(?: (?:geschah|passierte|passiert ist|geschehen ist))?",
+        r"worum (?:geht|ging) es beim? (?P<x>.+)",
         r"(?:worum geht es|wovon handelt) (?:in |im )?(?P<x>(?:dem |der |das )?{a} .+)",
         r"was (?:steht in|steht im|sagt|besagt|berichtet) (?P<x>(?:dem |der |das )?{a} .+)",
     ),

@@ -28,7 +28,7 @@ from rag.index.search import Index
 from rag.message import Message, together
 from rag.text.headings import says_something
 from rag.text.language import language, language_of
-from rag.text.periods import Period, periods
+from rag.text.periods import Period, period_of, periods
 from rag.text.words import own_stems, stems
 from rag.types import Passage, Sentence, Span
 
@@ -232,8 +232,11 @@ def _spans(statements: Sequence[Statement]) -> tuple[Span, ...]:
 
 
 def _dated(side: str) -> tuple[str, Period | None]:
-    """A side without the days that it names, and these."""
+    """A side without the days that it names, and these; a year at its end needs no word before it."""
     found = next(iter(periods(side, date.today(), language(side))), None)
+    if found is None and (year := re.search(r"\b(?:19|20)\d\d$", side)):
+        alone = period_of(year[0], date.today())
+        found = replace(alone, start=year.start(), end=year.end()) if alone else None
     if found is None or found.moves:
         return side, None
     bare = " ".join(f"{side[: found.start]} {side[found.end :]}".split())
@@ -254,10 +257,17 @@ def _naming(index: Index, request: Request, side: str, others: Sequence[str]) ->
     for filters in scopes:
         found = index.search(side, k=_PASSAGES, filters=filters, focus=side)
         own = own_stems(bare) - own_stems(" ".join(others))
+        shared = tuple(own_stems(bare) - own) if own and own <= _names(bare) else ()  # of a place much else is told
+        of_such = [one for one in found.passages if not shared or _has_one(one.article.text, shared)]
         for named in filter(None, (own or own_stems(bare), _names(bare))):
-            if kept := [one for passage in found.passages if (one := _about(named, passage)).sentences]:
+            if kept := [one for passage in of_such if (one := _about(named, passage)).sentences]:
                 return found, kept
     return found, []
+
+
+def _has_one(text: str, beginnings: tuple[str, ...]) -> bool:
+    """Whether a text has a word that begins with one of some stems."""
+    return any(one.startswith(beginnings) for one in stems(text))
 
 
 def _about(named: frozenset[str], passage: Passage) -> Passage:

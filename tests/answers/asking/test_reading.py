@@ -447,6 +447,7 @@ def test_a_number_or_a_name_is_no_reason(question: str) -> None:
         ("Norrin im Mai 2025, bitte der Reihe nach", "what happened, in order, about “Norrin”, May 2025"),
         ("Schildere die Ereignisse in Norrin in zeitlicher Reihenfolge", "what happened, in order, about “Norrin”"),
         ("Fass mir den Fall Ada Moss knapp zusammen", "a summary, about “Ada Moss”"),
+        ("Worum geht es beim Streit um den Hafen?", "a summary, about “Streit um den Hafen”"),
         ("Fass den Fall der Mauer zusammen", "a summary, about “Fall der Mauer”"),
         ("Recap the strike for a reader who missed it", "a summary, about “strike”"),
         ("How was May for the ferry?", "what was published, about “ferry”, May 2026"),

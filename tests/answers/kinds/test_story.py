@@ -352,3 +352,9 @@ def test_a_dispute_is_found_by_its_matter_where_no_article_calls_it_so(ask: Aski
     answer = ask(f"Sum up {matter}")
     assert set(cited(answer)) == {"built"}
     assert answer.headline is not None
+
+
+def test_where_there_is_no_story_its_topic_alone_is_searched_for(ask: Asking) -> None:
+    answer = ask("Sum up the ferry mayor payments for me")
+    assert answer.headline is None
+    assert answer.trace.query == "ferry mayor payments"
