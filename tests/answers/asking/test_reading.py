@@ -453,8 +453,6 @@ def test_a_number_or_a_name_is_no_reason(question: str) -> None:
         ("How was May for the ferry?", "what was published, about “ferry”, May 2026"),
         ("How did 2025 go for Norrin?", "what happened, in order, about “Norrin”, 2025"),
         ("How was the ferry for Norrin?", "why or how"),
-        ("what did the research on the Sarrow Castle statues find?", "a fact"),
-        ("What did the study on the Keld Bay statues find?", "a fact"),
         ("Wie war der Mai 2025 für Norrin?", "what was published, about “Norrin”, May 2025"),
         ("What came out at the Moss trial in the first week of May?",
          "what was published, about “Moss trial”, 1–7 May 2026"),
