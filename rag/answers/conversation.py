@@ -88,7 +88,7 @@ class Request:
 
     ``standalone`` is the question itself or, where it leans on the turns before, what it means after them; ``query`` is
     what is searched for, the same unless a language model put it better. A ``strict`` answer goes without what is
-    unsupported. ``asked`` is what it was read as.
+    unsupported. ``asked`` is what it was read as, ``most`` how many sentences are wanted at most.
     """
 
     question: str
@@ -98,6 +98,7 @@ class Request:
     standalone: str
     query: str
     asked: Asked = field(default_factory=Asked)
+    most: int | None = None
 
     @classmethod
     def of(cls, question: str, history: Sequence[Turn | Answer], filters: Filters | None, *, strict: bool) -> "Request":
@@ -114,6 +115,12 @@ class Request:
     def asking(self, question: str) -> "Request":
         """The request of another question that stands by itself, in the same conversation."""
         return replace(self, question=question, standalone=question, query=question)
+
+    @property
+    def topical(self) -> "Request":
+        """What is asked for as for a fact where no story was found: what it was to be about alone, in English."""
+        told = self.asked.kind in ("timeline", "summary", "period") and self.asked.lang == "en"
+        return self.asking(self.asked.about) if told and self.asked.about else self
 
     @property
     def quoted(self) -> list[Citation]:

@@ -27,6 +27,7 @@ from rag.answers.drafts import checked
 from rag.answers.judging import Judge
 from rag.answers.kinds import timely
 from rag.answers.kinds.again import anew
+from rag.answers.kinds.brief import of_at_most, shortened
 from rag.answers.kinds.composers import COMPOSERS, FROM_TABLES, READ_BY_A_MODEL, RETOLD_BY_A_MODEL
 from rag.answers.kinds.pointing import pointed
 from rag.answers.kinds.rows import found_by
@@ -242,15 +243,15 @@ class Rag:
         if not answered(request.history) and (reply := replies.of_nothing(further(request.question))):
             yield Answer(request.question, Trace(request.query), reply=reply, finished=True)
             return
-        for meant in (pointed, timed, anew):
+        for meant in (pointed, timed, anew, *(() if self.chat else (shortened,))):  # a model obeys by itself
             request = meant(request, today, self.index.names)
-        told = agreed_on(request.question)
-        request = request.asking(told) if told else request
+        request = request.asking(told) if (told := agreed_on(request.question)) else request
         asked = read(request.question, today, self.index.names, follows=bool(answered(request.history)))
         with contextlib.closing(self._of_its_kind(request, asked)) as shown:
             for answer in shown:
                 alike = told and answer.found and answer.statements and answer.generator == "quotes"
-                made = replace(answer, headline=answer.headline or (_NOT_DIFFERING if alike else None))
+                made = of_at_most(answer, request.most)
+                made = replace(made, headline=answer.headline or (_NOT_DIFFERING if alike else None))
                 yield replace(made, trace=replace(answer.trace, asked=asked.in_words))
 
     def _of_its_kind(self, request: Request, asked: Asked) -> Generator[Answer, None, None]:
@@ -268,11 +269,11 @@ class Rag:
         if composed is not None and asked.kind in RETOLD_BY_A_MODEL:
             yield from self._retold(request, composed)
             return
+        request = request.topical if composed is None and self.chat is None else request
         found = self._searched(request, request.query)
         if within := timely.within(request.filters, asked):
             found = self._preferred(request, found, within)
-        notice = timely.empty(self.index, request.filters, asked)
-        steps = self._steps(request, found, notice, composed)
+        steps = self._steps(request, found, timely.empty(self.index, request.filters, asked), composed)
         if self.chat is not None:
             steps = patient(steps, lambda: self._meanwhile(request, found, composed))
         with contextlib.closing(steps) as shown:

@@ -13,7 +13,8 @@ from rag.message import Message, but_last, one_of, quoted
 from rag.text.language import foreign, language, language_of
 from rag.types import Passage
 
-_ASKING = {"timeline", "chronology"}  # words that say what is asked for, and not about what
+_ASKING = frozenset("timeline chronology sum summary summarise summarize recap overview sentence sentences".split())
+"""Words that say what is asked for, and not about what."""
 # What is said beside a refusal, by language (ISO 639-1): that the question and what came nearest are in two languages,
 # and what helps.
 _REASONS = {

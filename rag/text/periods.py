@@ -150,9 +150,14 @@ def month_names(lang: str) -> Mapping[str, int]:
     return names | ({"sept": 9} if lang == "en" else {})
 
 
+@functools.cache
 def _weekdays(lang: str) -> Mapping[str, int]:
-    days = Locale(lang).days["format"]["wide"]
-    return {days[number].lower(): number for number in range(7)}
+    locale = Locale(lang)
+    days = {locale.days["format"]["wide"][number].lower(): number for number in range(7)}
+    if lang != "de":
+        return days
+    parts = {part.lower() for part in locale.day_periods["stand-alone"]["wide"].values()}
+    return days | {f"{day}{part}": number for day, number in days.items() for part in parts}  # "Samstagabend"
 
 
 def _point(lang: str) -> str:

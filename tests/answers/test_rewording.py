@@ -111,6 +111,7 @@ def test_nothing_is_elsewhere_where_nothing_was_found_or_nothing_tells(sample: I
         ("Does the tram reach the airport?", "No article has the word “airport”."),
         ("Who won the chess olympiad in Chennai?", "No article has the words “chess”, “olympiad” or “Chennai”."),
         ("Was the mayor born by the river?", None),
+        ("Sum up the olympiad in one sentence", "No article has the word “olympiad”."),
     ],
 )
 def test_what_no_article_mentions_is_named_where_nothing_surely_answers(

@@ -38,6 +38,7 @@ def told(text: str, lang: str = "en", published: date | None = PUBLISHED) -> lis
         ("en", "The cranes have stood still since yesterday.", ["2026-11-25"]),
         ("de", "Die Fähre sank am Dienstag.", ["2026-11-24"]),
         ("de", "Gestern sank die Fähre.", ["2026-11-25"]),
+        ("de", "Am späten Samstagabend sank die Fähre.", ["2026-11-21"]),
         ("de", "Die Fähre wird am Montag auslaufen.", ["2026-11-30 ahead"]),
         ("fr", "Le bac a coulé mardi au large.", ["2026-11-24"]),
         ("fr", "Le bac a coulé le 3 mai 2024.", ["2024-05-03"]),

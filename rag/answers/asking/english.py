@@ -1,6 +1,7 @@
 """The words by which English asks about articles: closed classes, as regular expressions over lower case."""
 
 from rag.answers.asking.wording import Phrases
+from rag.text.days import MONTHS
 
 _TOPIC = (
     r"(?P<topic>the (?!(?:(?:very|two|three) )?(?:newest|latest|last|first|oldest|earliest|longest|shortest|most)\b)"
@@ -125,6 +126,7 @@ ENGLISH = Phrases(
         ("list", r"(?:(?:list|show|give|find|get)(?: me| us)? )?(?:what|everything|anything|all)(?: (?:that|which))?"
                  r" (?:was|were|has been|have been|is|got|you|we)(?: have| had| ever)?(?: been)? (?:written|reported"
                  r"|published|printed|said)(?= (?:about|on)\b)"),
+        ("list", rf"anything(?= (?:from|out of) (?!(?:{'|'.join(MONTHS)}|last|this|\d+)\b))"),
         ("list", r"anything(?= (?:about|on|mentioning|since|(?:from )?(?:before|after)) )"),
         ("count", r"how (?:big|large) is (?:the|this|your) (?:collection|archive|corpus|index)"),
         ("oldest", r"when (?:is|was|were) (?P<x>.+? first (?:mentioned|named|cited))$"),
@@ -151,7 +153,7 @@ ENGLISH = Phrases(
             r"|(?:with|contain(?:s|ing)?|us(?:es?|ing)|ha(?:s|ve)) the (?:words?|names?|phrase)|contain(?:s|ing)?",
     about=r"(?:talk(?:s|ed|ing)?|writ(?:e|es|ing|ten)|speak(?:s|ing)?|tell(?:s|ing)?) (?:about|of|on)|about|on"
           r"|regarding|concerning|deal(?:s|ing)? with|cover(?:s|ed|ing)?|discuss(?:es|ed|ing)?"
-          r"|report(?:s|ed|ing)? (?:on|about)|related to|relating to|to do with|describ(?:es?|ing)",
+          r"|report(?:s|ed|ing)? (?:on|about)|related to|relating to|to do with|describ(?:es?|ing)|from|out of",
     by=r"by|from", within=r"in|at|by|from|of|for", both="both", conj="and", disj="or",
     verbs="are is was were be been has have had do does did published appeared printed written released that which who",
     small="ve got carry carries carrying bear bears date dated "
@@ -160,7 +162,8 @@ ENGLISH = Phrases(
           "total by from for and we i you me please different got represented they cover span where wherein name names "
     "word words term phrase mainly mostly chiefly primarily",
     happened=r"what(?:'s| is| was| has)? (?:(?:all )?(?:has |have |was |is |been |being )?(?:happen"
-             r"(?:ed|s(?! (?:after|when)\b)|ing)?|went on|took place|occurred|in the (?:news|papers|headlines)"
+             r"(?:ed|s(?! (?:after|when)\b)|ing)?|went on|took place|occurred|came (?:out|up|to light)|emerged"
+             r"|in the (?:news|papers|headlines)"
              r"|making (?:the )?(?:news|headlines)|made (?:the )?(?:news|headlines)|new|reported|published|going on"
              r"|the news)|(?:were|are) the (?:news|events|headlines))|(?:(?:give|show|read)(?: me| us)? )?(?:the "
              r"|any )?(?:news|headlines)|(?:(?:did|has|was|is) )?(?:there )?any(?:thing| news)(?: interesting"
@@ -199,6 +202,11 @@ ENGLISH = Phrases(
         r"(?:(?:show|give|make|draw|build|write)(?: me| us)? |what (?:is|was|were) )?(?:a |the )?(?:short |brief "
         r"|full )?(?:time ?line|chronology|sequence of events|order of events|course of events|chronological (?:list"
         r"|order|account))(?: of events)?(?:(?: of| for| in| about| on| during|:)? (?P<x>.+))?",
+        r"(?:(?:show|give|make|draw|build|write)(?: me| us)? |what (?:is|was) )?(?:the |a )?(?!(?:how|what|why|who|when"
+        r"|where|which|is|are|do|does|did|has|have|a|the)\b)(?P<x>.+?)(?:['’]s?)?(?<! a)(?<! the)"
+        r" (?:time ?line|chronology)",
+        r"(?:put|place|set|arrange|list) (?P<x>.+?) in(?:to)? (?:(?:chronological|time|date|the right) )?order"
+        r"(?: for (?:me|us))?(?:,? (?:with|including) .+)?",
         r"(?P<x>.+?)(?:'s (?:life|story|career|history))?,? (?:told )?in (?:a few |(?:the )?(?:main|key|important)"
         r" )?dates",
         r"what happened(?: (?:with|to|during|about|on|at))?(?: (?P<x>.+?))?,? (?:(?:and )?in (?:what|which) order"
@@ -216,7 +224,7 @@ ENGLISH = Phrases(
         r"(?:walk|take|lead) (?:me|us)(?: step by step| in order)? through (?:what happened (?:to|with|in|at|during) )?"
         r"(?P<x>.+?)(?:,? (?:in (?:chronological |the right )?order|step by step|day by day"
         r"|in the (?:order|sequence) (?:in which )?(?:things|it|they|events)(?: all)?(?: happened)?)"
-        r"|, from .+ (?:to|until) .+)*",
+        r"|, from (?!.*\d).+ (?:to|until) .+)*",
         r"(?:what (?:were|are) |(?:list|give|show|name)(?: me| us)? )?the (?:main|key|most important|major) (?:events"
         r"|steps|stages|developments|moments|points|milestones) (?:in|of|during) (?P<x>.+?)"
         r"(?:,? in (?:chronological )?order)?",
@@ -225,14 +233,16 @@ ENGLISH = Phrases(
         r"|chronologically|day by day|from (?:the )?(?:beginning"
         r"|start)(?: to (?:the )?end)?),? what happened(?: (?:with|to|during|after|in|about|at))?(?: (?P<x>.+))?",
         r"what (?:became|has become|came) of (?P<x>.+?)(?: (?:after|since|when|once) .+)?",
-        r"(?:trace|retrace|reconstruct|recount|outline|chart)(?: for (?:me|us))? (?P<x>.+?)(?:,? (?:from .+ to .+"
-        r"|step by step|in order|over time))?",
-        r"(?!(?:how|what|why|who|when|where|which|is|are|do|does|did|can)\b)(?P<x>.+?)(?:,|:"
-        r"| [–-]) (?:what happened,? )?(?:in (?:chronological |the right )?order|day by day|step by step"
-        r"|chronologically|from (?:the )?(?:beginning|start) to (?:the )?end)",
+        r"(?:trace|retrace|reconstruct|recount|outline|chart)(?: for (?:me|us))? (?P<x>.+?)"
+        r"(?:,? (?:from (?!.*\d).+ to .+|step by step|in order|over time))?",
+        r"(?!(?:how|what|why|who|when|where|which|is|are|do|does|did|can|i|we|you|it|let|set|lay|show|tell|explain"
+        r"|give)\b)(?P<x>.+?)(?:(?:,|:| [–-]) (?:what happened,? )?in (?:chronological |the right )?order"
+        r"|(?:,|:| [–-])? (?:what happened,? )?(?:day by day|step by step|chronologically|from (?:the )?(?:beginning"
+        r"|start) to (?:the )?end)(?:,? from (?!.*\d).+ (?:to|until) .+)?)",
     ),
     summary=(
-        r"(?:summari[sz]e|sum up|recap|tl;?dr:?|boil down)(?: for (?:me|us))?(?: (?P<x>.+?))?(?: for (?:me|us))?",
+        r"(?:summari[sz]e|sum up|recap|tl;?dr:?|boil down)(?: for (?:me|us))?(?: (?P<x>.+?))?(?: for (?:me|us"
+        r"|(?:an?|any|some)(?: ?\w+)? who .+))?",
         r"what (?:does|do|did) (?P<x>it|that|this|these|they) (?:say|tell(?: us)?)",
         r"what(?: is|'s|'re| are| was) (?P<x>it|that|this|these|they) (?:all )?about",
         r"sum (?P<x>it|that|this|these|those|them|(?:it|them) all|everything) up(?: for (?:me|us))?",

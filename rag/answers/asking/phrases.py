@@ -54,18 +54,23 @@ _DE = Phrases(
                            r" )?(?:nachrichten|neuigkeiten|meldungen|schlagzeilen)(?=\W*$)"),
     ),
     mention=r"erwähn(?:en|t|te|ten)|nenn(?:en|t)|vorkomm(?:en|t)|kommt|vor(?=\W*$)|enth(?:alten|ält)",
-    about=r"über|zum thema|zum?|zur|handeln von|handelt von|geht es um|befassen sich mit|berichten über|berichtet über",
+    about=r"über|zum thema|zum?|zur|handeln von|handelt von|geht es um|befassen sich mit|berichten über|berichtet über"
+          r"|aus",
     by="von", within="in|im|von|aus|für|der|des", both="sowohl", conj="und", disj="oder",
     verbs="ist sind war waren wurde wurden wird werden hat haben die der das denen erschienen veröffentlicht "
           "geschrieben",
     small="ein eine einen den dem des es gibt insgesamt alle diese dieser von in im aus bei sammlung index denen "
           "dem sie passiert geschehen los "
           "wir uns hier vorhanden erschien erscheinen geschrieben zu bitte über sich einer vor",
-    happened=r"was (?:stand in (?:der|den) (?:zeitung|zeitungen|nachrichten)|wurde (?:berichtet|gemeldet)|tat sich)"
+    happened=r"wor(?:um|über) (?:ging|geht|wurde|habt|haben|hat|hast)(?: (?:es|ihr|sie|du|die {s}))?"
+             r"(?: in (?:den|der) (?:nachrichten|zeitungen|zeitung|meldungen|{a}))?(?: (?:berichtet|geschrieben))?"
+             r"|was (?:habt ihr|haben sie|hast du|hat die {s})(?: (?:gemeldet|berichtet|geschrieben|veröffentlicht"
+             r"|gebracht))|was kam(?: in den nachrichten)?"
+             r"|was (?:stand in (?:der|den) (?:zeitung|zeitungen|nachrichten)|wurde (?:berichtet|gemeldet)|tat sich)"
              r"|was (?:ist|war|geschah|gab es|passierte|gibt es)(?: (?:alles|neues))?"
              r"(?: geschehen| passiert| los| in den (?:nachrichten|zeitungen|schlagzeilen))?"
              r"|(?:die )?(?:nachrichten|neuigkeiten|schlagzeilen)",
-    happened_to=r"in|mit|bei|auf|um|an",
+    happened_to=r"in|mit|bei|auf|um|an|für",
     between=r"zwischen (?P<first>.{4,}?) und (?P<last>.{4,})",
     aftermath=r"seit|nach",
     now=r" (?:jetzt|derzeit|zurzeit|zur zeit|momentan|im moment|gegenwärtig|aktuell|(?:immer )?noch|inzwischen)",
@@ -82,16 +87,24 @@ _DE = Phrases(
              r"|wie (?=(?:ist|sind|war|waren|wird|wurden?|hat|haben|konnten?|kam(?:en)?|kann)\b)",
     span=r",? ?(?:und )?von wann bis wann",
     timeline=(
-        r"(?:(?:zeige?|gib|erstelle|mach)(?: mir| uns)? )?(?:eine |die |den |einen )?(?:chronologie|zeitleiste"
+        r"(?:(?:zeige?|gib|erstelle|mach)(?: mir| uns)? )?(?:eine |die |den |einen )?(?:chronologie|chronik|zeitleiste"
         r"|zeittafel|chronologischen? (?:ablauf|überblick|abriss)|ablauf|hergang)(?: der ereignisse)?(?:(?: zu[mr]?"
-        r"| von| über| beim?| (?=de[rs] |eine[rs] )) ?(?P<x>.+))?",
+        r"| von| über| beim?| in| im|:| (?=de[rs] |eine[rs] )) ?(?P<x>.+))?",
+        r"(?:zeichne|stelle?|zeige?|schildere|beschreibe|rekonstruiere|skizziere|erzähle?)(?: mir| uns)? "
+        r"(?:den|die|das) (?:ablauf|hergang|verlauf|abfolge|chronologie|reihenfolge)(?: der ereignisse)?"
+        r"(?: zu[mr]?| von| beim?| in| im)? (?P<x>.+?)(?: vo[nm] (?!.*\d.* bis ).+ bis .+?)?(?: (?:nach|dar|auf))?"
+        r"(?P<y>, [^,]*\d{4})?",
+        r"(?:schildere|beschreibe|rekonstruiere|skizziere|erzähle?|ordne|bring(?:e|en sie)?)(?: mir| uns)? "
+        r"(?P<x>.+?)(?:,| in die| in)? (?:der reihe nach|(?:zeitlicher|chronologischer|der richtigen|zeitliche"
+        r"|chronologische|richtige) reihenfolge|chronologisch|schritt für schritt|tag für tag)",
         r"was (?:ist|geschah|passierte)(?: (?:bei|mit|in|im|beim|während))?(?: (?P<x>.+?))?(?: passiert| geschehen)?,? "
         r"(?:der reihe nach|in (?:zeitlicher|chronologischer|der richtigen) reihenfolge|chronologisch"
         r"|von anfang bis ende|schritt für schritt|tag für tag)(?: passiert| geschehen)?",
         r"(?:erzähle?|erklär[et]?|sag)(?: mir| uns)?,? (?:der reihe nach|schritt für schritt|chronologisch"
         r"|tag für tag),? "
         r"(?:was (?:(?:bei[m]?|mit|in|im|während) )?)?(?P<x>.+?)(?: (?:geschah|passierte|passiert ist|geschehen ist))?",
-        r"(?!(?:wie|was|warum|wer|wann|wo)\b)(?P<x>.+?)(?:,|:| [–-]) (?:tag für tag|der reihe nach|schritt für schritt"
+        r"(?!(?:wie|was|warum|wer|wann|wo|ist|sind|war|hat|haben|wurden?|kann|können)\b)(?P<x>.+?)(?:,|:| [–-])?"
+        r" (?:tag für tag|der reihe nach|schritt für schritt"
         r"|chronologisch|in (?:zeitlicher|chronologischer|der richtigen) reihenfolge|von anfang bis ende)",
         r"was (?:wurde|ist) aus (?P<x>.+?)(?: geworden)?",
         r"wie (?:hat|haben) sich (?P<x>.+?) entwickelt|wie (?:entwickelte|entwickelten) sich (?P<y>.+?)"
@@ -101,18 +114,20 @@ _DE = Phrases(
         r"was (?:(?:geschah|passierte) (?:mit|bei)|(?:ist|war) mit|(?:wurde|ist) aus) (?!.*(?:\d| seit | nach ))"
         r"(?P<x>.+?)(?: passiert| geschehen| geworden| los)?",
         r"(?:fass(?:e|t|en sie)?|fasse mir|könn(?:en sie|test du) )(?: (?:mir|uns|bitte|mal))* (?P<x>.+?)"
-        r"(?: bitte)? zusammen(?:fassen)?",
+        r"(?:,? (?:bitte|knapp|kurz|grob|schnell))* zusammen(?:fassen)?",
         r"(?:(?:gib|schreibe?|mach|zeige?)(?: mir| uns)? )?(?:eine |die )?(?:kurze )?(?:zusammenfassung|kurzfassung"
         r"|überblick)(?: (?:von|über|zu[mr]?)|:)?(?: (?P<x>.+))?",
         r"was (?:gibt es|ist) neues? (?:zu[mr]?|über|bei[m]?|von|in|aus|mit) (?P<x>.+)",
         r"(?:was|wie) ist der (?:aktuelle |neueste |letzte )?stand (?:bei[m]?|in|zu[mr]?|de[rs]|mit) (?P<x>.+)",
         r"(?:fass(?:e|t|en sie)?)(?: (?:mir|uns|bitte|mal|kurz))* zusammen,? was (?:(?:bei[m]?|mit|in|im|während) )?"
         r"(?P<x>.+?)(?: (?:geschah|passierte|passiert ist|geschehen ist))?",
+        r"worum (?:geht|ging) es beim? (?P<x>.+)",
         r"(?:worum geht es|wovon handelt) (?:in |im )?(?P<x>(?:dem |der |das )?{a} .+)",
         r"was (?:steht in|steht im|sagt|besagt|berichtet) (?P<x>(?:dem |der |das )?{a} .+)",
     ),
     one=r"in (?:nur )?einem (?:einzigen |kurzen )?satz",
-    saga=r"(?:ganze[nrs]? )?(?:geschichte|affäre|ereignisse?|nachrichten|berichte?|artikel|verlauf)"
+    saga=r"(?:ganze[nrs]? )?(?:geschichte|affäre|ereignisse?|nachrichten|berichte?|artikel|verlauf|causa"
+         r"|fall(?! de[rs]\b))"
          r"(?: (?:von|über|um|zu[mr]?))?",
 )  # fmt: skip
 

@@ -3,9 +3,10 @@ itself put in ("The driver: where do things stand with him?", "I was away in May
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
-from rag.text.periods import periods
+from rag.text.periods import period_of, periods
 
 QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 
@@ -74,6 +75,13 @@ _THAT_TIME = re.compile(
     r"|\b(?:back )?then$",
     re.I,
 )
+_WITHIN: Mapping[str, str] = {"en": r",? please,(?= )", "de": r",?(?<!\bich)(?<!\bwir) bitte(?=[ ,])"}
+"""What is but polite in the midst of a question, by language."""
+_FARED: Mapping[str, tuple[str, str]] = {
+    "en": (r"how (?:was|were|did) (?P<when>.+?)(?: go)? (?P<whom>(?:for|at|in) .+)", "what happened in"),
+    "de": (r"wie (?:war|lief) (?:der |das )?(?P<when>.+?) (?P<whom>(?:für|bei|in) .+)", "was geschah im"),
+}
+"""How a time was for somebody, and what is asked by that: "how was December for Norrin United?"."""
 _SENTENCES = re.compile(r"(?<=[.!]) (?=[A-Z])")
 
 
@@ -83,8 +91,16 @@ def plain(question: str, lang: str, today: date) -> str:
     text = _LOOKED_IN.sub("", _SORTED.sub("", _HELD_BY.sub("", text)))
     text = _SHORTENED.sub(r"\1'", text)
     text = _OF_WHOM.sub(r"\g<asked> \g<whom>", _with_that_time(text, lang, today))
+    text = re.sub(_WITHIN.get(lang, "(?!)"), "", text)
     polite = _POLITE.match(text.lower())
-    return text[polite.end() :] if polite else text
+    return _fared(text[polite.end() :] if polite else text, lang, today)
+
+
+def _fared(text: str, lang: str, today: date) -> str:
+    """A question how a time was for somebody as one for what happened then; any other as it is."""
+    asked, happened = _FARED.get(lang, ("(?!)", ""))
+    match = re.fullmatch(asked, text, re.IGNORECASE)
+    return f"{happened} {match['when']} {match['whom']}" if match and period_of(match["when"], today) else text
 
 
 def _with_that_time(text: str, lang: str, today: date) -> str:

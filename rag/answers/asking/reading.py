@@ -115,11 +115,24 @@ def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
         return None
     asked = utterance.telling(kind)
     rest, period = utterance.without_periods(utterance.text)
-    topic = topic_in(rest)
+    topic = _with_names(topic_in(rest), rest)
     if period is not None and _is_but_wording(topic or rest):
         return Asked("period", period=period)
     told = utterance.of_the_topic(asked, topic or utterance.text, names)
     return replace(told, period=period) if told is not None and told.period is None else told
+
+
+def _with_names(topic: str, text: str) -> str:
+    """A topic from the first to the last of the names that the text has beside it, without which it may be of another
+    place or another one's; the first word, which is any, is a name where it owns something."""
+    first = text.find(topic)
+    named = [
+        one.span()
+        for one in _WORD.finditer(text)
+        if one[0][0].isupper() and not is_wording(one[0]) and (one.start() or re.search(r"['’]s?$", one[0]))
+    ]
+    bounds = [(first, first + len(topic)), *named]
+    return text[min(bounds)[0] : max(last for _, last in bounds)] if topic else topic
 
 
 def _is_surely_fact(question: str) -> bool:

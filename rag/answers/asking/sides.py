@@ -16,7 +16,7 @@ _ASKED_KINDLY = re.compile(
 )
 _LED = re.compile(r"^(?:in|by|at|during|because of|on|for) ", re.IGNORECASE)
 _THAT = re.compile(r"^(?:that|this|these) (?!of\b|in\b|at\b|by\b|from\b|near\b)", re.IGNORECASE)
-_SIDE = r"(?:[^?!.,;:]|\.(?=\S)|(?<=\b[A-Z])\.){2,90}?"
+_SIDE = r"(?=(?-i:[A-Z])(?!\w)|[^?!.,;:]{2})(?:[^?!.,;:]|\.(?=\S)|(?<=\b[A-Z])\.){1,90}?"
 _SIDE_NAMED = rf"(?=[^,]*(?-i:[A-Z])){_SIDE}"  # which of two it was, where nothing says that one is more
 _NAMED = r"(?:(?:the |an? )?(?-i:[A-Z0-9])|(?:the|those|that|in|at|by|on(?! board)|during) )"  # how a side begins
 _OR = rf"(?P<either>{_SIDE}(?:, {_SIDE})*,? or {_SIDE})"
@@ -49,6 +49,12 @@ _BY_HOW_MUCH = re.compile(r"by how (?:much|many)", re.IGNORECASE)
 _PRESENTED = re.compile(r"^(?:the )?(?:(?:two|three|four|both) )(?:(?-i:[a-z]+) ){1,4}(?=(?-i:[A-Z]))", re.IGNORECASE)
 """What several sides are, before the first of them: "the two mathematicians Guy and Conway"."""
 _INDIRECT = re.compile(r"\b(?:how|why|what|who|whom|whose|whether|when)\b", re.IGNORECASE)
+_NAME = r"[^\W\d_a-zß-ÿ][\w’'-]*"
+_SPREAD = (
+    r"(?:(?:the|die|den|der) )?(?P<head>(?:[a-z][\w -]*s (?:in|at|on|from|of|by)|[A-Z]\w+ (?:in|von|aus|bei)) )"
+    rf"(?={_NAME}).+"
+)
+"""What several names have in common, before the first of them: "the earthquakes in Norrin and Keld"."""
 _IN_GENERAL = re.compile(r"\b(?:in common|differ\w*|compare|alike|similar)\b", re.IGNORECASE)
 _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
     "en": (
@@ -123,10 +129,14 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf"vergleiche?n?(?: sie)?(?: (?:den|die|das))? (?P<aspect>[\w -]{{3,40}}?) (?:von|bei|der) {_MANY}",
             rf"vergleiche?n?(?: sie)? {_MANY}",
             rf"(?:was ist |worin besteht )?der unterschied zwischen {_MANY}",
-            rf"(?:worin|wie) unterscheide[nt] sich {_MANY}",
+            rf"(?:worin|wie) unterscheide[nt] sich {_MANY}(?: (?P<aspect>(?:beim?|hinsichtlich|bezüglich) .{{3,60}}))?",
             rf"was unterscheidet (?P<sides>{_SIDE} von {_SIDE})",
             rf"(?:was|wer|wo|welche[rs]?) (?P<aspect>\w+ (?:mehr|weniger|am meisten)(?: \w+)?)(?:,|:) (?P<sides>{_SIDE}"
             rf" oder {_SIDE})",
+            rf"(?P<sides>{_SIDE}(?:, {_SIDE})* (?:und|oder|gegen) {_SIDE})(?::|;|\?| -| –) "
+            r"(?P<aspect>(?:wer|was|welche[rsnm]?|wie|wo|wann|worin|warum)\b.*?\b(?:(?:jeweils|beiden?|mehr|weniger"
+            r"|am \w+sten|(?-i:[a-zäöüß]{3,}ere[nrs]? [A-ZÄÖÜ]\w+))\b.*"
+            r"|(?-i:[a-zäöüß]{3,}er)(?<!über|nter)(?<!mmer)(?<!ieder)))",
             rf"(?:was|wer|welche[rs]?) (?:ist|war|sind|waren|hat|hatte) (?P<aspect>[\w ]{{3,30}}?)(?:,|:) "
             rf"(?P<sides>{_SIDE} oder {_SIDE})",
         ),
@@ -270,17 +280,27 @@ def _whole(sides: Sequence[str], aspect: str) -> list[str]:
     first = re.split(r" (?:of|in|at|by|on|from|near|off) ", sides[0])[0]
     head = re.match(r"(?:the )?(?P<head>(?:[a-z]+ )+of) (?=(?:the )?[A-Z])", sides[0])
     owned = re.search(r"(?:['’]s?|^the|\b[A-Z][\w-]*) (?P<thing>[a-z][\w-]*(?: [a-z][\w-]*)*)$", first)
+    # "Keld's", "the Keld one", where the first side says what of them is meant
+    spread = re.fullmatch(_SPREAD, sides[0])
+    bare = r"(?:the )?(?P<whose>.+?)(?:['’]s?| one)(?P<by>)" if owned else "(?!)"
     if owned is None or owned["thing"] in ("one", "ones"):
         owned = re.match(rf"(?P<thing>[a-z]+(?: (?!{_VERB})[a-z]+)*)", aspect)
     last = re.search(r"['’]s? (?P<thing>[a-z][\w-]*(?: [a-z][\w-]*)*)$", sides[-1]) if sides else None
     made = []
+    dated = re.fullmatch(r"(?P<head>.*\D)\d{4}", sides[0])
     for one in sides:
+        if dated and re.fullmatch(r"\d{4}", one):  # "the budget of 2019 and 2020"
+            made.append(f"{dated['head']}{one}")
+            continue
+        if spread and re.fullmatch(rf"{_NAME}(?: {_NAME})*", one):
+            made.append(f"{spread['head']}{one}")
+            continue
         if last and re.search(r"['’]s?$", one):  # "Bush's and Gore's tax plans"
             made.append(f"{one} {last['thing']}")
             continue
         left = re.fullmatch(
             r"(?:that|those|the ones?)(?P<by> (?:of|in|at|by|from|near|off))? (?P<whose>.+)", one, re.IGNORECASE
-        )
+        ) or (re.fullmatch(bare, one, re.IGNORECASE) if one != sides[0] else None)
         if left and head and left["by"] == " of":
             made.append(f"{head['head']} {left['whose']}")
         else:
@@ -290,7 +310,7 @@ def _whole(sides: Sequence[str], aspect: str) -> list[str]:
 
 def _owned(thing: str, left: re.Match[str]) -> str:
     """A thing with whose it is, or where: "Keld tax law", "earthquake in Keld"."""
-    return f"{left['whose']} {thing}" if left["by"] in (None, " of") else f"{thing}{left['by']} {left['whose']}"
+    return f"{left['whose']} {thing}" if left["by"] in (None, "", " of") else f"{thing}{left['by']} {left['whose']}"
 
 
 def _headed(sides: list[str], aspect: str) -> tuple[list[str], str]:

@@ -62,7 +62,7 @@ class Utterance:
 
     def of_the_whole(self, names: Names) -> Asked | None:
         """What the articles are about, or what is new in a period or in a paper's, where nothing else is asked."""
-        if short := self._short():
+        if short := self.short():
             text = f"{self.text[: short.start()]} {self.text[short.end() :]}".strip()
             whole = Utterance.of(text, self.lang, self.today).of_the_whole(names)
             return replace(self.telling("summary"), about=whole.about, period=whole.period) if whole else None
@@ -70,9 +70,6 @@ class Utterance:
         if topics.fullmatch(self.lowered):
             return Asked("topics")
         rest, period = self.without_periods(self.text)
-        if period is None and (tail := re.search(r"[,:] ([^,:]+)$", self.text)):  # "news from Norrin, May 2020"
-            period = period_of(tail[1], self.today)
-            rest = self.text[: tail.start()] if period else rest
         named, asked = self.without_names(rest, Asked("period"), names)
         if asked.sources and not asked.authors:
             rest = named
@@ -125,23 +122,23 @@ class Utterance:
     def of_a_story(self, names: Names) -> Asked | None:
         """What happened in order, or what is said in short, of a topic or of an article."""
         text = self.text
-        if one := self._short():
+        if one := self.short():
             text = f"{text[: one.start()]} {text[one.end() :]}".strip()
         for kind in ("timeline", "summary"):
             for pattern in getattr(self.phrases, kind):
                 if match := _filled(rf"[¿¡]?(?:{pattern})", self.lang).fullmatch(lower(text)):
-                    places = [match.span(name) for name in match.re.groupindex if match[name]]
-                    first, last = places[0] if places else (0, 0)
-                    return self.of_the_topic(self.telling(kind), text[first:last].strip(" ,:"), names)
+                    topic = "".join(text[slice(*match.span(name))] for name in match.re.groupindex if match[name])
+                    return self.of_the_topic(self.telling(kind), topic.strip(" ,:"), names)
         return None
 
     def telling(self, kind: str) -> Asked:
         """What asks for a timeline or a summary, by its name; for a summary where it is to be so many sentences."""
-        one = self._short()
+        one = self.short()
         number = next((int(said.values[0]) for said in numbers(one[0], ())), 1) if one else None
         return Asked("timeline" if kind == "timeline" and number is None else "summary", number=number)
 
-    def _short(self) -> re.Match[str] | None:
+    def short(self) -> re.Match[str] | None:
+        """What asks for one sentence, or for so many."""
         return re.search(rf",? ?\b(?:{self.phrases.one})\b[,:]? ?", self.lowered)
 
     def of_the_topic(self, asked: Asked, topic: str, names: Names) -> Asked | None:
@@ -334,6 +331,9 @@ class Utterance:
     def without_periods(self, text: str) -> tuple[str, Period | None]:
         """The text without the periods that it names outside of quotation marks, and what these have in common."""
         found = list(periods(blanked(text), self.today, self.lang))
+        tail = None if found else re.search(r"[,:] ([^,:]+)$", blanked(text))
+        if tail and (alone := period_of(tail[1], self.today)):  # "news from Norrin, May 2020"
+            return text[: tail.start()], alone
         common: Period | None = None
         for one in found:
             common = one if common is None else common.shared(one)

@@ -17,8 +17,8 @@ class Phrases:
     what is new says beside its period, ``happened_to`` what joins to it whom or where it happened, ``between`` two
     events between which it did. ``now`` asks how things stand in a question of the present, ``newest`` in any.
     ``polar`` is how a question for yes or no begins, ``explains`` what one for a reason or a manner has. ``timeline``
-    is all of a question of what happened in order, ``summary`` of one for a summary, each with the topic as its only
-    group; ``one`` asks for one sentence, ``saga`` is what a topic may be called, and ``aftermath`` says that what came
+    is all of a question of what happened in order, ``summary`` of one for a summary, each with the topic in its
+    groups; ``one`` asks for one sentence, ``saga`` is what a topic may be called, and ``aftermath`` says that what came
     after it is meant."""
 
     article: str

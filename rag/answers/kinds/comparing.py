@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rag.answers import replies
 from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
@@ -27,13 +28,14 @@ from rag.index.search import Index
 from rag.message import Message, together
 from rag.text.headings import says_something
 from rag.text.language import language, language_of
-from rag.text.periods import Period, periods
+from rag.text.periods import Period, period_of, periods
 from rag.text.words import own_stems, stems
 from rag.types import Passage, Sentence, Span
 
 _PASSAGES = 6  # for a side
 _POINTS = 3  # rows where it is not said in what to compare
 _MATCHED = 0.25  # of the cosine of two sentences of a row, from where they tell of the same point
+_UNSURE = 0.1  # of the confidence that some sentences tell in what sides are compared, below which it is said
 _REST = own_stems("most many other others rest")
 _EACH = re.compile(r"\b(?:both|each|either|all)\b", re.IGNORECASE)
 _SAYS = re.compile(r"(?:say|said|think|thought|write|wrote|tweet(?:ed)?) (?:about |of |on )?", re.IGNORECASE)
@@ -41,11 +43,13 @@ _SAYS = re.compile(r"(?:say|said|think|thought|write|wrote|tweet(?:ed)?) (?:abou
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """A side: its name, what was found for it, and the sentences that speak of it, best first."""
+    """A side: its name, what was found for it, and the sentences that speak of it, best first; how sure these are to
+    tell what is asked of it."""
 
     name: str
     found: Found
     spans: tuple[Span, ...]
+    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     spans = list(dict.fromkeys(one for row in rows for one in row if one is not None))
     if not spans:
         return None
+    unsure = headline is None and max(side.sure for side in sides) < _UNSURE
     made = numbered([Statement.quoting([one]) for one in spans])
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
     cells = tuple(tuple(Cell("—") if one is None else Cell(one.text, (number[one],)) for one in row) for row in rows)
@@ -88,6 +93,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     return replace(
         begun,
         headline=headline,
+        caution=replies.caution(begun.question, None) if unsure else None,
         statements=made,
         passages=tuple(carrying(found.values(), made)),
         table=None if once else Table(asked.sides, cells, quoted=True),
@@ -208,14 +214,13 @@ def _speaking(index: Index, request: Request, asked: Asked, side: str, aspect: s
                 asks = 0.0
         passages.append(replace(passage, sentences=tuple(kept)))
     quoted = quote(topic, passages, relevance=None)
-    spans = _spans(quoted.statements)
-    return _Side(side, found, spans)
+    return _Side(side, found, _spans(quoted.statements), quoted.confidence)
 
 
 def _side(index: Index, request: Request, side: str) -> _Side:
     """What is found for a side: the sentences that name it, or that stand in an article that begins so; of the days
     that it names, where there are such. Where none has all of its words, its names are enough."""
-    found, kept = _naming(index, request, side, side)
+    found, kept = _naming(index, request, side, [one for one in request.asked.sides if one != side])
     quoted = quote(side, kept, relevance=None)
     spans = _spans(quoted.statements)
     return _Side(side, found, spans)
@@ -227,8 +232,11 @@ def _spans(statements: Sequence[Statement]) -> tuple[Span, ...]:
 
 
 def _dated(side: str) -> tuple[str, Period | None]:
-    """A side without the days that it names, and these."""
+    """A side without the days that it names, and these; a year at its end needs no word before it."""
     found = next(iter(periods(side, date.today(), language(side))), None)
+    if found is None and (year := re.search(r"\b(?:19|20)\d\d$", side)):
+        alone = period_of(year[0], date.today())
+        found = replace(alone, start=year.start(), end=year.end()) if alone else None
     if found is None or found.moves:
         return side, None
     bare = " ".join(f"{side[: found.start]} {side[found.end :]}".split())
@@ -240,18 +248,26 @@ def _names(side: str) -> frozenset[str]:
     return own_stems(" ".join(word for word in re.findall(r"[^\W\d_]+", side) if word[0].isupper()))
 
 
-def _naming(index: Index, request: Request, side: str, query: str) -> tuple[Found, list[Passage]]:
-    """What is found for a side, and that with the sentences alone that name it: of the days that it names first, by all
-    of its words first."""
+def _naming(index: Index, request: Request, side: str, others: Sequence[str]) -> tuple[Found, list[Passage]]:
+    """What is found for a side, and that with the sentences alone that name it: of the days that it names first, by the
+    words first that no other side has, or all of its words where there are none."""
     bare, period = _dated(side)
     dated = timely.within(request.filters, Asked(period=period))
     scopes = [request.filters] if dated is None else [dated, request.filters]
     for filters in scopes:
-        found = index.search(query, k=_PASSAGES, filters=filters, focus=query)
-        for named in filter(None, (own_stems(bare), _names(bare))):
-            if kept := [one for passage in found.passages if (one := _about(named, passage)).sentences]:
+        found = index.search(side, k=_PASSAGES, filters=filters, focus=side)
+        own = own_stems(bare) - own_stems(" ".join(others))
+        shared = tuple(own_stems(bare) - own) if own and own <= _names(bare) else ()  # of a place much else is told
+        of_such = [one for one in found.passages if not shared or _has_one(one.article.text, shared)]
+        for named in filter(None, (own or own_stems(bare), _names(bare))):
+            if kept := [one for passage in of_such if (one := _about(named, passage)).sentences]:
                 return found, kept
     return found, []
+
+
+def _has_one(text: str, beginnings: tuple[str, ...]) -> bool:
+    """Whether a text has a word that begins with one of some stems."""
+    return any(one.startswith(beginnings) for one in stems(text))
 
 
 def _about(named: frozenset[str], passage: Passage) -> Passage:

@@ -174,13 +174,14 @@ def told_by(index: Index, articles: Sequence[str], topic: str = "") -> Iterator[
         yield replace(told, near=float(cosines.max()) + whole)
 
 
-def standing_alone(told: Told, number: int) -> Span | None:
+def standing_alone(told: Told, number: int, *, titled: bool = False) -> Span | None:
     """A sentence that tells something by itself: with those before it where it begins with a pronoun, and with those
-    after it that take it back. None for a heading, a question, a quotation without who said it, for what speaks to a
-    language model, and where what it leans on is not in its paragraph."""
+    after it that take it back; one that an article begins with also where it is shown with that one's title. None for
+    a heading, a question, a quotation without who said it, for what speaks to a language model, and where what it leans
+    on is not in its paragraph."""
     sentences = told.sentences
     first = number
-    while _leans(sentences[first]):
+    while _leans(sentences[first]) and not (titled and first == 0):
         if first <= max(0, number - _FURTHEST) or not in_one_paragraph(sentences, first):
             return None
         first -= 1

@@ -232,7 +232,7 @@ def _events(told: Told, centre: np.ndarray) -> Iterator[Event]:
         # What is to come did not happen, and begins an article only as news of the day.
         if not first and len(known) < len(named) and not _is_of_years_before(moment, article.published):
             continue
-        span = standing_alone(told, number)
+        span = standing_alone(told, number, titled=True)
         if span is None:
             continue
         sentence, vector = told.sentences[number], told.vectors[number]

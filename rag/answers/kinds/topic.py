@@ -1,6 +1,7 @@
 """The story that a question asks for."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from rag.answers.answer import Answer
@@ -15,6 +16,13 @@ from rag.text.periods import Period
 from rag.text.words import stems
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_OVER: Mapping[str, str] = {
+    "en": "over|about|around|surrounding|concerning|regarding",
+    "de": "um|über|wegen|rund um",
+    "fr": "sur|autour d(?:e|es|u)|à propos d(?:e|es|u)|au sujet d(?:e|es|u)",
+    "es": "sobre|en torno al?|acerca del?|por",
+}
+"""What joins a dispute or a debate to its matter, by language."""
 _BEGINS = 3  # sentences of an article that say when what it tells was
 _ENDS = re.compile(r"(?:from )?(?P<first>.{4,}?) (?:to|until|till|up to) (?P<last>.{4,})", re.IGNORECASE)
 
@@ -26,7 +34,8 @@ def story_asked(index: Index, request: Request, asked: Asked, *, following: bool
     filters = within(request.filters, asked) if asked.period else request.filters
     story = _story(index, topic, filters, asked.lang) if topic and filters is not None else None
     if story is None and topic and filters is not None and asked.about:
-        story = _of_its_names(index, topic, filters, asked.lang)
+        story = _of_its_matter(index, topic, filters, asked.lang)
+        story = story or _of_its_names(index, topic, filters, asked.lang)
     if story is None and topic and asked.period:
         whole = _story(index, topic, request.filters, asked.lang)
         return _of_days(whole, asked.period) if whole else None
@@ -57,6 +66,12 @@ def _story(index: Index, topic: str, filters: Filters, lang: str | None) -> Stor
     kept = sorted((one for one in both.values() if days[0] <= when(one)[0] <= days[1]), key=when)
     copies = {one.id: one for story in (first, last) for one in story.copies}
     return Story(tuple(kept[:MOST]), tuple(copies.values()))
+
+
+def _of_its_matter(index: Index, topic: str, filters: Filters, lang: str) -> Story | None:
+    """The story of what a topic says that something is about, which an article need not call so: "the row over ..."."""
+    match = re.fullmatch(rf"(?:[^\W\d]+ ){{1,2}}(?:{_OVER.get(lang, '(?!)')}) (?P<matter>.+)", topic, re.IGNORECASE)
+    return story_of(index, match["matter"], filters, lang) if match else None
 
 
 def _of_its_names(index: Index, topic: str, filters: Filters, lang: str) -> Story | None:

@@ -31,6 +31,22 @@ from tests.conftest import HashedWords
         ("the fire and the flood side by side", "en", ("the fire", "the flood"), ""),
         ("What's the difference between Belgrade and Ankara?", "en", ("Belgrade", "Ankara"), ""),
         ("En quoi Belgrade et Ankara diffèrent-elles ?", "fr", ("Belgrade", "Ankara"), ""),
+        (
+            "Steuer 2019 und 2020: welche Summen wurden jeweils genannt?",
+            "de",
+            ("Steuer 2019", "Steuer 2020"),
+            "welche Summen wurden jeweils genannt",
+        ),
+        ("Belgrad und Ankara: wer hat mehr Brücken?", "de", ("Belgrad", "Ankara"), "wer hat mehr Brücken"),
+        ("Worin unterscheiden sich Belgrad und Ankara beim Hafenbau?", "de", ("Belgrad", "Ankara"), "beim Hafenbau"),
+        ("Vergleiche die Streiks in Belgrad und Ankara", "de", ("die Streiks in Belgrad", "Streiks in Ankara"), ""),
+        (
+            "How do the strikes in Belgrade and Ankara differ?",
+            "en",
+            ("the strikes in Belgrade", "strikes in Ankara"),
+            "",
+        ),
+        ("How do Meta and X differ in size?", "en", ("Meta", "X"), "size"),
         ("Was unterscheidet Belgrad von Ankara?", "de", ("Belgrad", "Ankara"), ""),
         ("Vergleiche Belgrad mit Ankara", "de", ("Belgrad", "Ankara"), ""),
         ("Was ist der Unterschied zwischen Fähre und Bahn?", "de", ("Fähre", "Bahn"), ""),
@@ -112,6 +128,9 @@ def test_what_is_compared(question: str, lang: str, sides: tuple[str, ...], aspe
             "Compare the number of people hurt in the fire and in the flood",
             Comparison(("the fire", "the flood"), ("number of people hurt",)),
         ),
+        ("How does Norrin's fire law differ from the Keld one?", Comparison(("Norrin's fire law", "Keld fire law"))),
+        ("Ada's boat or Bo's - which cost more?", Comparison(("Ada's boat", "Bo boat"), ("cost more",))),
+        ("What is the difference between fire law 2019 and 2020?", Comparison(("fire law 2019", "fire law 2020"))),
         (
             "You wrote of three: Keld, Norrin and Sarrow. Which is nearest to us and which is farthest?",
             Comparison(("Keld", "Norrin", "Sarrow"), ("nearest to us",)),
@@ -425,3 +444,64 @@ def test_what_a_sentence_says_of_both_is_said_first(tmp_path: Path) -> None:
     ]:
         answer = Rag(index).ask(question)
         assert (answer.headline, answer.table, len(answer.statements)) == (said, None, 1)
+
+
+MILLS = [
+    Article("east", "Norrin sells its mill", "Norrin sold the mill to a baker on Monday. Norrin had owned it for a "
+            "century.", date(2024, 5, 3)),
+    Article("west", "Keld keeps its mill", "Keld will not part with its mill, the council said. Keld needs the flour.",
+            date(2025, 6, 9)),
+]  # fmt: skip
+
+
+def test_a_year_says_of_when_a_side_is_told(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([
+        Article(f"budget{year}", "Norrin hat einen Haushalt", f"Der Haushalt von Norrin nennt Posten für {thing}.",
+                date(year, 3, 1), lang="de")
+        for year, thing in ((2019, "den Hafen"), (2020, "die Schule"))
+    ])  # fmt: skip
+    index.update([Article("fair", "Norrin und die Messe", "Welche Posten wurden 2019 und 2020 jeweils genannt, fragte "
+                          "Norrin 2019 auf der Messe 2020.", date(2021, 5, 4), lang="de")])  # fmt: skip
+    answer = Rag(index).ask("Haushalt Norrin 2019 und 2020: welche Posten wurden jeweils genannt?")
+    assert answer.table is not None
+    [row] = answer.table.rows
+    assert ["Hafen" in cell.text for cell in row] == [True, False]
+
+
+def test_what_is_told_of_a_place_is_of_what_is_compared(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([
+        Article("shook", "Earthquakes shake Norrin", "Two earthquakes shook Norrin on Monday.", date(2026, 5, 3)),
+        Article("wed", "Keld lets all marry", "Keld lets everybody marry from Monday on.", date(2026, 5, 4)),
+    ])  # fmt: skip
+    answer = Rag(index).ask("How do the earthquakes in Norrin and Keld differ?")
+    assert {one.article.id for one in answer.citations} == {"shook"}
+    assert [one.part for one in answer.missing] == ["earthquakes in Keld"]
+
+
+def test_a_side_is_told_by_sentences_with_the_words_that_no_other_side_has(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update(MILLS)
+    answer = Rag(index).ask("compare norrin's mill sale and keld's mill sale")
+    assert answer.table is not None
+    [first, *_] = answer.table.rows
+    assert "Norrin" in first[0].text
+    assert "Keld" in first[1].text
+
+
+@pytest.mark.parametrize(
+    ("question", "sure"),
+    [
+        ("How do Norrin and Keld differ in their love of music?", False),
+        ("How do Norrin and Keld differ in what they did with the mill?", True),
+    ],
+)
+def test_where_nothing_tells_in_what_sides_are_compared_it_says_so(
+    tmp_path: Path, question: str, *, sure: bool
+) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update(MILLS)
+    answer = Rag(index).ask(question)
+    assert answer.trace.asked == "a comparison of “Norrin” and “Keld”"
+    assert (answer.caution is None) is sure

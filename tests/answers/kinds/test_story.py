@@ -335,3 +335,26 @@ def test_of_several_stories_that_come_as_near_the_one_with_most_to_tell_is_told(
     story = story_of(index, "Dredging", Filters())
     assert story is not None
     assert [one.article.id for one in story.told] == ["bay3", "bay9", "bay16"]
+
+
+def test_what_an_article_begins_with_is_a_row_as_its_title_stands_beside_it(index: Index, ask: Asking) -> None:
+    index.update([
+        Article("open", "Gallery of Norholm opens", "The gallery of Norholm opened to a crowd. The gallery of Norholm "
+                "has nine rooms.", date(2026, 6, 3)),
+        Article("shut", "Gallery of Norholm is shut again", "It was closed by the fire brigade of Norholm, gallery and "
+                "all.", date(2026, 6, 8)),
+    ])  # fmt: skip
+    assert cited(ask("gallery of Norholm timeline")) == ["open", "shut"]
+
+
+@pytest.mark.parametrize("matter", ["the squabble over masons", "the fuss about masons"])
+def test_a_dispute_is_found_by_its_matter_where_no_article_calls_it_so(ask: Asking, matter: str) -> None:
+    answer = ask(f"Sum up {matter}")
+    assert set(cited(answer)) == {"built"}
+    assert answer.headline is not None
+
+
+def test_where_there_is_no_story_its_topic_alone_is_searched_for(ask: Asking) -> None:
+    answer = ask("Sum up the ferry mayor payments for me")
+    assert answer.headline is None
+    assert answer.trace.query == "ferry mayor payments"
