@@ -166,10 +166,11 @@ def altering(text: str, code: str) -> bool:
     return _holds(text, _ALTERING.get(code))
 
 
-def binding(text: str, code: str) -> bool:
-    """Whether some words of a language are such that of what follows nothing may be left out: they deny it, or say it
-    of all or of few."""
-    return _holds(text, _BINDING.get(code))
+def binding(text: str, code: str) -> re.Match[str] | None:
+    """The first word of a text in a language such that of what follows it nothing may be left out: it denies that, or
+    says it of all or of few."""
+    words = _BINDING.get(code)
+    return _any_of(words).search(text) if words else None
 
 
 def _holds(text: str, words: str | None) -> bool:

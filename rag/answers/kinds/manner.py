@@ -19,7 +19,7 @@ _NEAR = 3  # words before what is claimed among which a denial counts
 _SAYS = frozenset("say said says".split())
 _PRONOUNS = frozenset("he she it they".split())
 _ACCORDING = frozenset("according laut zufolge selon según göre".split())  # of the whole sentence, wherever it stands
-_APPOSED = re.compile(r", (?:(?:an?|the|who|whose|which|aged|\d{1,2})\b[^,;:.?!\"“”]*(?:, [^,;:.?!\"“”]*)*?)(?=,)")
+_APPOSED = re.compile(r", (?:(?:an?|the|who|whose|which|aged|not|\d{1,2})\b[^,;:.?!\"“”]*(?:, [^,;:.?!\"“”]*)*?)(?=,)")
 """What is told beside, of whom a name in front of it is: "Ada Brandt, a judge who argued for it, resigned"."""
 
 
@@ -55,8 +55,9 @@ def moods_of(sentence: Span, claimed: Set[str]) -> frozenset[str]:
 
 
 def moods_of_claim(claim: str, sentence: Span) -> frozenset[str]:
-    """How a claim itself has it, in the language of a sentence."""
-    return frozenset(one.kind for one in moods(claim, _code(sentence)) or ())
+    """How a claim itself has it, in the language of a sentence; "reported" also where it says who says it."""
+    own = {one.kind for one in moods(claim, _code(sentence)) or ()}
+    return frozenset(own | ({"reported"} if any(attributions(claim, _code(sentence))) else set()))
 
 
 def speaker_of(sentence: Span, claimed: Set[str]) -> str | None:

@@ -37,6 +37,12 @@ _DEFINITE = frozenset("the this that these those his her its their".split())
 _IDLE = frozenset(stems("both really actually indeed truly"))  # "both" says of two things no more than "the"
 _PRONOUNS = frozenset("he she it they".split())
 _TO_COME = frozenset(["meant"])  # what "will" says of how it is meant
+_ALLOWED = {"will": {"meant"}, "would": {"meant", "possible"}, "can": {"possible"}, "could": {"possible"},
+            "may": {"possible"}, "might": {"possible"}, "should": {"meant", "possible"}}  # fmt: skip
+"""What the verb that a question begins with says already of how it is meant."""
+_PRESENT = frozenset("is are isn't aren't".split())
+_PASSIVE = _PRESENT | frozenset("was were wasn't weren't".split())
+"""How a question begins in which something may be done to what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +77,18 @@ class Claim:
     """Where it begins to say what somebody is of that name: "a bass player"."""
     passive: bool = False
     """Whether it may be that something is done to what it is about: its question begins with "was"."""
+    present: bool = False
+    """Whether it says what is so now: its question begins with "is"."""
 
     @classmethod
-    def of(cls, statement: str, allowed: set[str], *, passive: bool = False) -> "Claim":
+    def of(cls, statement: str, opens: str = "") -> "Claim":
+        """What a statement claims, or a question that ``opens`` with some verb and goes on with it."""
         text = read(statement)
         facts = (*text.facts.numbers, *text.facts.days)
         counted = {stem for fact in facts for stem in stems(fact.text)}
         rest = {*map(base, text.content - counted - _IDLE), *weighty(text)}
-        return cls(text, frozenset(rest), frozenset(allowed), *predicate(text), passive)
+        allowed = frozenset(_ALLOWED.get(opens, ()))
+        return cls(text, frozenset(rest), allowed, *predicate(text), opens in _PASSIVE, opens in _PRESENT)
 
     def has_all_facts(self, span: Span) -> bool:
         """Whether the claim has numbers or days, and all of them stand in a span."""
@@ -171,7 +181,7 @@ class Claim:
             return isinstance(one, Day) and isinstance(other, Day) and any(map(one.agrees, other.read(published)))
 
         start = manner.said_from(self.text, self.rest, span)
-        return bound.is_bound(self.text, told, self.rest, same, passive=self.passive, start=start)
+        return bound.is_bound(self.text, told, self.rest, same, passive=self.passive, present=self.present, start=start)
 
     def _is_past(self, span: Span) -> bool:
         """Whether a span has a word of the claim as what was: "used" for what "will use" is."""
