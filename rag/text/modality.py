@@ -120,8 +120,8 @@ _ALTERING: Mapping[str, str] = {
 }
 # Words by which what is left out after them makes more of what is said: "no red stars", "every violent crime".
 _BINDING: Mapping[str, str] = {
-    "en": r"not|\w+n['’]t|never|no|neither|nor|without|cannot|nobody|none|nothing|hardly|barely|scarcely|all|any|"
-    r"every\w*|each|most|few|only|merely|at most|fewer than|less than|"
+    "en": r"not|\w+n['’]t|never|no|neither|nor|without|cannot|nobody|none|nothing|hardly|barely|scarcely|"
+    r"seldom|rarely|all|any|every\w*|each|most|few|only|merely|at most|fewer than|less than|"
     r"if|unless",
     "de": r"nicht|kein\w*|nie|niemals|niemand\w*|nichts|weder|ohne|kaum|alle\w*|jede\w*|sämtliche\w*|meisten|"
     r"wenige\w*|nur|lediglich|höchstens|weniger als|wenn|falls",

@@ -10,15 +10,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.answers.kinds.governed import DETERMINERS, PREPOSITIONS, WEAKENS, is_governed, is_led
+from rag.answers.kinds.governed import DETERMINERS, PREPOSITIONS, is_governed, is_led, is_weakened
 from rag.text.fact import Fact
 from rag.text.facts import Text, Word
-from rag.text.modality import altering, binding
+from rag.text.modality import binding, moods
 from rag.text.verbs import base, is_irregular
 from rag.text.words import FUNCTION_STEMS, stems
 
 _TIMES = frozenset("until till since before after from to by".split())  # of which each says another time, or amount
 _BE = frozenset("is are was were be been being am got gets".split())
+_APART = 2  # phrases of a claim that may stand elsewhere in a clause
 _WHAT = frozenset("a an the in from about".split())
 _BREAKS = re.compile(
     r"[;:.!?…](?=[\s\"”’)]|$)|\b(?:whom|whose|where|when|while|whereas|because|although|though|if|unless|whether|so|but|"
@@ -31,13 +32,14 @@ _ASIDE = re.compile(
     r"\([^()]*(?:\)|$)|^[^()]*\)"  # also one that but begins or ends there
 )
 """What is told beside, between two commas or in brackets."""
+_NOT = re.compile(r"not|\w+n['’]t|never|cannot", re.IGNORECASE)
 _OBJECT = re.compile(r" (?:(?:the|an?|its|his|her|their|him|them|it)\b|[A-Z\d])")
 """What follows a word by which something is done to another."""
 _THAT = re.compile(r"(?<!on )(?<!at )(?<!in )(?<!of )\bthat\b", re.I)
 _OVER = re.compile(r"[^,;.]*? (?:until|till|from (?:\w+ )?\d+ to) ")
 """What follows what somebody was and is no more."""
 _COUNTING = re.compile(r"\d[\d.,]* (?:\w+ ){0,2}\w+$")
-_WAS = re.compile(r", (?:is|are|was|were|has|have|had|will)\b")
+_OR = re.compile(r"[^,;:.!?]{0,20}?(?: or\b|, or (?!\d|an?\b|about\b))")
 _HOUR = re.compile(r"\b([ap])\.m\.")
 _DONE = re.compile(
     r"\b(?:first|second|third|last|only|next|manage[ds]|(?:remember|happen|proceed)(?:ed|s)|went on)\b",
@@ -72,57 +74,56 @@ def is_bound(
     *,
     passive: bool = False,
     present: bool = False,
+    said: bool = False,
     start: int = 0,
 ) -> bool:
     """Whether the words of a claim that a sentence has, those whose stems are its ``rest`` and its numbers and days as
     they are the ``same``, belong together there; a claim is ``passive`` where its question begins with "was", and is
-    of the ``present`` where it begins with "is". What stands before its ``start`` is not asked of, and of what it
-    denies or says of all nothing may be left out."""
-    if (binder := binding(claim.text, "en")) is not None and not _bound_in(told, binder[0]) <= rest:
-        return False
+    of the ``present`` where it begins with "is". Where it is known who has ``said`` so, it may be told behind "that".
+    What stands before its ``start`` is not asked of, and of what it denies or says of all nothing may be left out."""
+    if (binder := binding(claim.text, "en")) is not None:
+        behind = _behind(told, binder[0])
+        if behind is None or not behind <= rest:
+            return False
     tokens = [one for one in _tokens(claim, told, rest, same) if one.told and one.start >= start]
     if len(tokens) < 2:
         return True
-    if (said := _what_it_is(claim, tokens, passive)) is not None:
-        alone = all(any(_is_so(one, told, place, present) for place in one.told) for one in said[-1:])
+    being = passive and not any(_is_participle(one.word) for one in tokens)
+    if being and present and any(_OVER.match(told.text, end) for _, end in tokens[-1].told):
+        return False
+    if being and (called := _what_it_is(claim, tokens)) is not None:
+        alone = all(any(_is_so(one, told, start) for start, _ in one.told) for one in called[-1:])
         return alone and any(not is_governed(claim, told, tokens[0].start, one) for one in tokens[0].told)
-    return any(_fits(claim, told, order, passive) for order in _orders(claim, tokens, passive))
+    return any(_fits(claim, told, order, passive, said) for order in _orders(claim, tokens, passive))
 
 
-def _what_it_is(claim: Text, tokens: Sequence[_Token], passive: bool) -> Sequence[_Token] | None:
+def _what_it_is(claim: Text, tokens: Sequence[_Token]) -> Sequence[_Token] | None:
     """The words by which a claim says what something is ("is a film"), none where it says where ("is in Velm"); None
-    where it says what that does. Such words may stand in any order: "Oak Hill (a film of 1990) ...", "the film Oak
-    Hill". A question has its "is" before all."""
-    being = passive or any(one.folded in _BE for one in claim.words)
-    if not being or any(_is_participle(one.word) for one in tokens):
-        return None
+    where it says neither. Such words may stand in any order: "Oak Hill (a film of 1990) ...", "the film Oak Hill"."""
+    counts = any(one.fact for one in tokens)  # "31 people hurt in Velm"
     for number, (one, two) in enumerate(itertools.pairwise(claim.words), start=2):
-        if two.start < tokens[0].end or two.folded not in _WHAT:
-            continue
-        if one.folded in _BE or (passive and one.folded not in PREPOSITIONS):
+        if two.folded in (DETERMINERS if counts else _WHAT) and one.folded not in PREPOSITIONS:
             behind = claim.words[number:] if two.folded in DETERMINERS else ()
             said = [word.start for word in itertools.takewhile(lambda word: word.folded not in PREPOSITIONS, behind)]
             return [token for token in tokens if token.start in said]
     return None
 
 
-def _is_so(said: _Token, told: Text, place: tuple[int, int], present: bool) -> bool:
-    """Whether what a sentence calls somebody at a place is not led by a preposition, nor so at another time: "the
-    former mayor", "mayor until May"; but a former American rower is an American."""
-    before = [one.folded for one in told.words if one.start < place[0]][-1:]
-    if altering(" ".join(before), "en") and not said.capital:
-        return False
-    return not (present and _OVER.match(told.text, place[1])) and not is_led(told, place[0])
+def _is_so(said: _Token, told: Text, start: int) -> bool:
+    """Whether what a sentence calls somebody at a place is not led by a preposition, nor another thing: "the former
+    mayor"; but a former American rower is an American."""
+    return (said.capital or not is_weakened(told.text[:start])) and not is_led(told, start)
 
 
-def _bound_in(told: Text, binder: str) -> set[str]:
-    """The stems of what a sentence says behind a word by which it denies something or says it of all, or behind the
-    first such word where it has another."""
-    found = re.search(rf"\b{re.escape(binder)}\b", told.text, re.IGNORECASE) or binding(told.text, "en")
-    facts = (*told.facts.numbers, *told.facts.days)
-    counted = {stem for fact in facts for stem in stems(fact.text)} | FUNCTION_STEMS
-    behind = [one for one in told.words if found is not None and one.start >= found.end()]
-    return {base(one.stem) for one in behind if one.stem not in counted}
+def _behind(told: Text, binder: str) -> set[str] | None:
+    """The stems of what a sentence says behind a word by which a claim denies something or says it of all, or behind
+    another that denies what is done; None where it has none."""
+    if _NOT.fullmatch(binder):
+        ends = [one.end for one in moods(told.text, "en") or () if one.kind == "denied"]
+    else:
+        ends = [one.end() for one in re.finditer(rf"\b{re.escape(binder)}\b", told.text, re.IGNORECASE)]
+    said = {base(one.stem) for one in told.words if ends and one.start >= ends[0]}
+    return said - FUNCTION_STEMS if ends else None
 
 
 def _tokens(claim: Text, told: Text, rest: frozenset[str], same: Same) -> Iterator[_Token]:
@@ -135,7 +136,7 @@ def _tokens(claim: Text, told: Text, rest: frozenset[str], same: Same) -> Iterat
         if fact is not None:
             if fact.start not in seen:
                 seen.add(fact.start)
-                places = [(one.start, one.end) for one in theirs if type(one) is type(fact) and same(fact, one)]
+                places = [(one.start, one.end) for one in theirs if same(fact, one)]
                 yield _Token(fact.start, fact.end, fact.text.lower(), True, False, tuple(places))
         elif base(word.stem) in rest:
             stem = base(word.stem)
@@ -154,12 +155,11 @@ class _Order:
 
 
 def _orders(claim: Text, tokens: Sequence[_Token], passive: bool) -> Iterator[_Order]:
-    """As the claim has it; with a phrase behind a preposition, or a day, elsewhere; and with what is done turned round,
+    """As the claim has it; with phrases behind a preposition, or a day, elsewhere; and with what is done turned round,
     as a passive has it, or as it is told without one."""
     phrases = _phrases(claim, tokens)
-    led = claim.words[0].folded in PREPOSITIONS  # "In 2016, the mill closed"
-    for number in range(min(len(phrases), 4)):
-        for chosen in itertools.combinations(phrases if led else phrases[1:], number):
+    for number in range(min(len(phrases), 1 + _APART)):
+        for chosen in itertools.combinations(phrases[1:], number):
             core = tuple(one for phrase in phrases if phrase not in chosen for one in phrase)
             apart = tuple(map(tuple, chosen))
             yield _Order(core, apart)
@@ -171,23 +171,24 @@ def _orders(claim: Text, tokens: Sequence[_Token], passive: bool) -> Iterator[_O
 
 
 def _phrases(claim: Text, tokens: Sequence[_Token]) -> list[list[_Token]]:
-    """The tokens in groups, each from a preposition on that is not "of", or from a day."""
+    """The tokens in groups, each from a preposition on that is not "of", or behind a day."""
     phrases: list[list[_Token]] = []
     days = {day.start for day in claim.facts.days}
     for number, token in enumerate(tokens):
         between = _words_between(claim, tokens[number - 1].end if number else 0, token.start)
-        opens = token.start in days or any(one.folded in PREPOSITIONS - {"of", "by"} for one in between)
+        opens = number and tokens[number - 1].start in days
+        opens = opens or any(one.folded in PREPOSITIONS - {"of", "by"} for one in between)
         if not phrases or opens:
             phrases.append([])
         phrases[-1].append(token)
     return phrases
 
 
-def _fits(claim: Text, told: Text, order: _Order, passive: bool) -> bool:
+def _fits(claim: Text, told: Text, order: _Order, passive: bool, said: bool) -> bool:
     """Whether a sentence has the tokens in some order, with nothing between them that parts them."""
     for place in order.core[0].told:
         found = _placed(order.core, place)
-        if found is None or not _is_whole(claim, told, order, found, passive):
+        if found is None or not _is_whole(claim, told, order, found, passive, said):
             continue
         if all(_is_beside(claim, told, phrase, found) for phrase in order.apart):
             return True
@@ -202,18 +203,17 @@ def _placed(tokens: Sequence[_Token], first: tuple[int, int]) -> list[tuple[int,
         if following is None:
             return None
         found.append(following)
-    for place in range(len(tokens) - 2, -1, -1):  # as near to the next one as they may be
-        nearest = [one for one in tokens[place].told if found[place][0] <= one[0] and one[1] <= found[place + 1][0]]
-        found[place] = nearest[-1] if place else found[place]
     return found
 
 
-def _is_whole(claim: Text, told: Text, order: _Order, found: Sequence[tuple[int, int]], passive: bool) -> bool:
+def _is_whole(
+    claim: Text, told: Text, order: _Order, found: Sequence[tuple[int, int]], passive: bool, said: bool
+) -> bool:
     """Whether nothing parts the tokens that stand at some places, and the first of them is what its clause is about."""
     if order.turned:
         if not passive and not _has_be(told, found[0][1], found[-1][0]):
             return False
-    elif (not order.core[0].fact and is_governed(claim, told, order.core[0].start, found[0])) or (
+    elif is_governed(claim, told, order.core[0].start, found[0], said=said) or (
         passive and _is_active(told, order, found)
     ):
         return False
@@ -242,14 +242,14 @@ def _joins(
 ) -> bool:
     """Whether two tokens that follow each other are of one clause."""
     (left, (_, start)), (right, (end, _)) = one, two
-    if WEAKENS.search(told.text[:end]) and not WEAKENS.search(claim.text[: right.start]):
+    if is_weakened(told.text[:end]) and not is_weakened(claim.text[: right.start]):
         return False
     gap = _ASIDE.sub(" ", _HOUR.sub(r"\1m", told.text[start:end]))
     words = [one.lower() for one in re.findall(r"[^\W\d_]+|\d[\d.,]*", gap)]
     own = set(re.findall(r"\w+", claim.text[left.end : right.start].lower()))
     if any(found[0].lower() not in own for found in _BREAKS.finditer(gap)):
         return False
-    if (not own & _SAYS and _THAT.search(gap)) or ("to" not in own and _is_but_to_do(gap, right)):
+    if (not own & _SAYS and _THAT.search(gap)) or _is_but_to_do(gap, right):
         return False
     if right.fact and not _is_same_time(own, set(words[-3:])):
         return False
@@ -274,7 +274,8 @@ def _is_beside(claim: Text, told: Text, phrase: Sequence[_Token], core: Sequence
         behind = next((left for left, _ in core if left >= end), None)
         gap = told.text[core[-1][1] : start] if behind is None else told.text[end:behind]
         gap = _ASIDE.sub(" ", gap)
-        if _is_alternative(told, end) or (behind is None and _WAS.search(gap)):
+        whole = itertools.pairwise(zip(phrase, found, strict=True))
+        if _is_alternative(told, end) or not all(_joins(claim, told, one, two) for one, two in whole):
             continue
         if "and" not in re.findall(r"\w+", gap.lower()) and not _times_differ(claim, told, phrase[0], start):
             return True
@@ -288,15 +289,14 @@ def _times_differ(claim: Text, told: Text, token: _Token, start: int) -> bool:
 
 
 def _is_same_time(mine: set[str], theirs: set[str]) -> bool:
-    """Whether two sets of prepositions lead to the same of a time or an amount; when something began may be told as
-    when it was."""
+    """Whether two sets of prepositions lead to the same of a time or an amount."""
     mine, theirs = mine & _TIMES, theirs & _TIMES
-    return not mine or bool(mine & theirs) or (not theirs and mine <= {"from", "since", "by", "to"})
+    return not mine or bool(mine & theirs)
 
 
 def _is_alternative(told: Text, end: int) -> bool:
     """Whether behind what is claimed something else stands that may be so in its place."""
-    return re.match(r"[^,;:.!?]{0,20}?(?: or\b|, or (?!\d|an?\b|about\b))", told.text[end:]) is not None
+    return _OR.match(told.text[end:]) is not None
 
 
 def _has_be(told: Text, start: int, end: int) -> bool:

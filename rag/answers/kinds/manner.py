@@ -38,7 +38,7 @@ def moods_of(sentence: Span, claimed: Set[str]) -> frozenset[str]:
         return frozenset(one.kind for one in told)
     held = [words[number].start for number in places.values()]
     start, end = words[max(0, min(places.values()) - _NEAR)].start, max(held)
-    kinds = {"reported"} if _is_half_said(sentence, held) else set()
+    kinds = {"reported"} if _is_half_said(sentence, held, claimed) else set()
     beside = [
         (left, right)
         for left, right in (one.span() for one in _APPOSED.finditer(sentence.text))
@@ -55,9 +55,8 @@ def moods_of(sentence: Span, claimed: Set[str]) -> frozenset[str]:
 
 
 def moods_of_claim(claim: str, sentence: Span) -> frozenset[str]:
-    """How a claim itself has it, in the language of a sentence; "reported" also where it says who says it."""
-    own = {one.kind for one in moods(claim, _code(sentence)) or ()}
-    return frozenset(own | ({"reported"} if any(attributions(claim, _code(sentence))) else set()))
+    """How a claim itself has it, in the language of a sentence."""
+    return frozenset(one.kind for one in moods(claim, _code(sentence)) or ())
 
 
 def speaker_of(sentence: Span, claimed: Set[str]) -> str | None:
@@ -99,12 +98,14 @@ def _code(sentence: Span) -> str:
     return (sentence.article.lang or "en").partition("-")[0].lower()
 
 
-def _is_half_said(sentence: Span, held: Sequence[int]) -> bool:
-    """Whether in a sentence somebody says some of what is claimed, but not all of it: the name is the speaker's."""
+def _is_half_said(sentence: Span, held: Sequence[int], claimed: Set[str]) -> bool:
+    """Whether in a sentence somebody says some of what is claimed, but not all of it: the name is the speaker's; not
+    where it is claimed that somebody says it."""
     places = [sentence.start + at for at in held]
     for one in attributions(sentence.article.text, language_of(sentence.article)):
         inside = [any(left <= at < right for left, right in one.said) for at in places]
-        if any(inside) and not all(inside):
+        cue = {base(stem) for stem in stems(sentence.article.text[slice(*one.cue)])} if one.cue else set()
+        if any(inside) and not all(inside) and cue.isdisjoint(claimed):
             return True
     return False
 

@@ -145,7 +145,7 @@ class Claim:
             return None
         if self.allowed == _TO_COME and self._is_past(sentence):
             return None
-        if not self._is_bound(sentence):
+        if not self._is_bound(sentence, said=by is not None):
             return None
         return Told(True, "", window, by=by)
 
@@ -169,7 +169,7 @@ class Claim:
             return True
         return opening and clauses.is_noun(span.text, word.start)
 
-    def _is_bound(self, span: Span) -> bool:
+    def _is_bound(self, span: Span, *, said: bool) -> bool:
         """Whether what a span has of the claim belongs together there as in the claim."""
         told, published = read(span.text), span.article.published
         if language_of(span.article) != "en":
@@ -181,7 +181,9 @@ class Claim:
             return isinstance(one, Day) and isinstance(other, Day) and any(map(one.agrees, other.read(published)))
 
         start = manner.said_from(self.text, self.rest, span)
-        return bound.is_bound(self.text, told, self.rest, same, passive=self.passive, present=self.present, start=start)
+        return bound.is_bound(
+            self.text, told, self.rest, same, passive=self.passive, present=self.present, said=said, start=start
+        )
 
     def _is_past(self, span: Span) -> bool:
         """Whether a span has a word of the claim as what was: "used" for what "will use" is."""
