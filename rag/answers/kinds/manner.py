@@ -129,15 +129,12 @@ def weighty(text: Text) -> frozenset[str]:
     )
 
 
-def predicate(text: Text) -> tuple[str | None, int | None]:
-    """What is said of a name that a text begins with: the word behind it, "really" and its like aside, or else where
-    what it is called begins."""
+def predicate(text: Text) -> str | None:
+    """What is said of a name that a text begins with: the word behind it, "really" and its like aside."""
     words = [word for word in text.words if word.folded not in _ASSURING]
     behind = list(itertools.dropwhile(lambda one: one.folded in DETERMINERS, words))
     name = list(itertools.takewhile(lambda one: one.capital, behind))
     said = behind[len(name) :]
     if not name or not said or _OWNS.match(text.text, name[-1].start):
-        return None, None
-    if said[0].folded in DETERMINERS:
-        return None, said[1].start if len(said) > 1 else None
-    return (None if said[0].stem in FUNCTION_STEMS else base(said[0].stem)), None
+        return None
+    return None if said[0].stem in FUNCTION_STEMS else base(said[0].stem)
