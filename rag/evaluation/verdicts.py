@@ -21,7 +21,7 @@ from rag.text.sentences import sentences
 from rag.types import Article, Passage, Sentence, Span
 
 _HELPING = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|do|does|did)\b(?!n['’]t) ?"
+    r"\b(is|are|was|were|has|have|had|will|would|can|could|may|might|should|do|does|did)\b(?!n['’]t) ?"
 )
 
 
@@ -50,7 +50,7 @@ def _asked(text: str) -> stating.Claim:
     helping = _HELPING.search(text)
     if helping is None:
         return stating.Claim.of(text)
-    return stating.Claim.of(f"{text[: helping.start()]}{text[helping.end() :]}", helping[0])
+    return stating.Claim.of(f"{text[: helping.start()]}{text[helping.end() :]}", helping[1])
 
 
 def _whole(article: Article) -> Passage:

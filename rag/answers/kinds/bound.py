@@ -218,7 +218,9 @@ def _is_whole(
     ):
         return False
     pairs = itertools.pairwise(zip(order.core, found, strict=True))
-    return all(_joins(claim, told, one, two) for one, two in pairs) and not _is_alternative(told, found[-1][1])
+    return all(_joins(claim, told, one, two, turned=order.turned) for one, two in pairs) and not _is_alternative(
+        told, found[-1][1]
+    )
 
 
 def _is_active(told: Text, order: _Order, found: Sequence[tuple[int, int]]) -> bool:
@@ -239,6 +241,8 @@ def _joins(
     told: Text,
     one: tuple[_Token, tuple[int, int]],
     two: tuple[_Token, tuple[int, int]],
+    *,
+    turned: bool = False,
 ) -> bool:
     """Whether two tokens that follow each other are of one clause."""
     (left, (_, start)), (right, (end, _)) = one, two
@@ -250,6 +254,8 @@ def _joins(
     if any(found[0].lower() not in own for found in _BREAKS.finditer(gap)):
         return False
     if (not own & _SAYS and _THAT.search(gap)) or _is_but_to_do(gap, right):
+        return False
+    if not turned and "by" in words[-3:] and "by" not in own and not right.fact:
         return False
     if right.fact and not _is_same_time(own, set(words[-3:])):
         return False

@@ -36,6 +36,7 @@ APART = [
     ("Ada Brandt, who was mayor until May, left Velm.", "Is Ada Brandt the mayor?"),
     ("The deputy mayor, Ada Brandt, left Velm.", "Is Ada Brandt the mayor?"),
     ("The former mayor of Velm sold the mill.", "Did the mayor of Velm sell the mill?"),
+    ("Ada Brandt was visited by Olof Ek in Velm.", "Did Ada Brandt visit Olof Ek in Velm?"),
     ("The judge and the banker warned the driver.", "Did the judge warn the banker?"),
     ("Every new barge is tested in Velm.", "Is every barge tested in Velm?"),
     ("Not all teachers had left Velm.", "Had no teachers left Velm?"),
