@@ -1,11 +1,14 @@
-"""How often yes and no are right: each claim of data sets that people have judged, asked as a question of its article.
+"""How often yes and no are right: each claim of data sets that people have judged, asked as a question of its article,
+its first helping verb before all.
 
-    python -m rag.evaluation.verdicts DATASET ...
+    python -m rag.evaluation.verdicts DATASET ... [--split dev|test]
 
-A yes is right of a claim that is supported, a no of one that is not.
+A yes is right of a claim that is supported, a no of one that is not; "Yes, according to Ada Brandt" also of one that is
+supported in part, as what is but somebody's word. The halves are by the CRC-32 of the article's id.
 """
 
-import sys
+import argparse
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,11 +16,16 @@ from pathlib import Path
 from rag.answers.kinds import polar, stating
 from rag.corpus.reading import read_file
 from rag.evaluation.claims import load_claims
+from rag.evaluation.questions import half
 from rag.text.sentences import sentences
 from rag.types import Article, Passage, Sentence, Span
 
+_HELPING = re.compile(
+    r"\b(is|are|was|were|has|have|had|will|would|can|could|may|might|should|do|does|did)\b(?!n['’]t) ?"
+)
 
-def verdicts(dataset: Path) -> Counter[tuple[str, bool]]:
+
+def verdicts(dataset: Path, split: str | None = None) -> Counter[tuple[str, bool]]:
     """How many claims are told which way ("yes", "no", "disagree", or "open"), by whether they are supported. Raises
     ``CorpusError`` where the data set has none, or does not read."""
     claims = load_claims(dataset)
@@ -25,12 +33,24 @@ def verdicts(dataset: Path) -> Counter[tuple[str, bool]]:
     articles = {one.id: one for one in read_file(path.name, path.read_bytes())[0]}
     told: Counter[tuple[str, bool]] = Counter()
     for one in claims:
-        passive = not polar.PASSIVE.isdisjoint(one.text.lower().split())
-        claim = stating.Claim.of(one.text.rstrip("."), set(), passive=passive)
-        said = polar.told_of(claim, [_whole(articles[cited]) for cited in one.evidence_ids])
-        first = polar.concluded(said)[0].split()[0].strip(",;:") if said else ""
-        told[{"Yes": "yes", "No": "no", "The": "disagree"}.get(first, "open"), one.label == "supported"] += 1
+        if split not in (None, half(one.evidence_ids[0])):
+            continue
+        said = polar.told_of(_asked(one.text), [_whole(articles[cited]) for cited in one.evidence_ids])
+        words = (polar.concluded(said)[0] if said else "").split()
+        by = words[1:2] == ["according"]
+        right = one.label == "supported" or (by and one.label == "partially_supported")
+        first = words[0].strip(",;:.") if words else ""
+        told[{"Yes": "yes", "No": "no", "The": "disagree"}.get(first, "open"), right] += 1
     return told
+
+
+def _asked(text: str) -> stating.Claim:
+    """A claim as what a question for yes or no asks."""
+    text = text.rstrip(".")
+    helping = _HELPING.search(text)
+    if helping is None:
+        return stating.Claim.of(text)
+    return stating.Claim.of(f"{text[: helping.start()]}{text[helping.end() :]}", helping[1])
 
 
 def _whole(article: Article) -> Passage:
@@ -39,11 +59,15 @@ def _whole(article: Article) -> Passage:
     return Passage.of(Span(article, 0, len(article.text)), told)
 
 
-def main(datasets: Sequence[str]) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print a line for each data set and one for all of them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("datasets", nargs="+", type=Path, metavar="DATASET")
+    parser.add_argument("--split", choices=("dev", "test"))
+    asked = parser.parse_args(arguments)
     whole: Counter[tuple[str, bool]] = Counter()
-    for name in datasets:
-        told = verdicts(Path(name))
+    for name in asked.datasets:
+        told = verdicts(name, asked.split)
         whole += told
         print(f"{name}: {_in_words(told)}")
     print(f"all: {_in_words(whole)}")
@@ -55,4 +79,4 @@ def _in_words(told: Counter[tuple[str, bool]]) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -120,8 +120,8 @@ _ALTERING: Mapping[str, str] = {
 }
 # Words by which what is left out after them makes more of what is said: "no red stars", "every violent crime".
 _BINDING: Mapping[str, str] = {
-    "en": r"not|\w+n['’]t|never|no|neither|nor|without|cannot|nobody|none|nothing|hardly|barely|scarcely|all|any|"
-    r"every\w*|each|most|few|only|merely|at most|fewer than|less than|"
+    "en": r"not|\w+n['’]t|never|no|neither|nor|without|cannot|nobody|none|nothing|hardly|barely|scarcely|"
+    r"seldom|rarely|all|any|every\w*|each|most|few|only|merely|at most|fewer than|less than|"
     r"if|unless",
     "de": r"nicht|kein\w*|nie|niemals|niemand\w*|nichts|weder|ohne|kaum|alle\w*|jede\w*|sämtliche\w*|meisten|"
     r"wenige\w*|nur|lediglich|höchstens|weniger als|wenn|falls",
@@ -166,10 +166,11 @@ def altering(text: str, code: str) -> bool:
     return _holds(text, _ALTERING.get(code))
 
 
-def binding(text: str, code: str) -> bool:
-    """Whether some words of a language are such that of what follows nothing may be left out: they deny it, or say it
-    of all or of few."""
-    return _holds(text, _BINDING.get(code))
+def binding(text: str, code: str) -> re.Match[str] | None:
+    """The first word of a text in a language such that of what follows it nothing may be left out: it denies that, or
+    says it of all or of few."""
+    words = _BINDING.get(code)
+    return _any_of(words).search(text) if words else None
 
 
 def _holds(text: str, words: str | None) -> bool:

@@ -8,12 +8,17 @@ import pytest
 from rag.errors import CorpusError
 from rag.evaluation.verdicts import main, verdicts
 
-ARTICLE = "The ferry Gull sank in March. It carried 90 people. The council did not approve the harbour."
+ARTICLE = (
+    "The ferry Gull sank in March. It carried 90 people. The council did not approve the harbour. "
+    "The harbour is unsafe, Ada Brandt said. The ferry will leave Norrin in May."
+)
 CLAIMS = [
     ("The ferry Gull sank in March.", "supported"),
     ("The ferry Gull carried 80 people.", "not_supported"),
     ("The council approved the harbour.", "not_supported"),
     ("The ferry Gull was built in Norrin.", "not_supported"),
+    ("The harbour is unsafe.", "partially_supported"),
+    ("The ferry will leave Norrin in May.", "supported"),
 ]
 
 
@@ -31,11 +36,15 @@ def dataset(tmp_path: Path) -> Path:
 
 def test_what_is_told_is_counted_by_whether_it_is_right(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = verdicts(dataset)
-    assert told["yes", True] == 1
+    assert told["yes", True] == 3  # one of them according to somebody, and so only partly supported
     assert told["no", False] == 2
     assert told["open", False] == 1
     main([str(dataset)])
-    assert capsys.readouterr().out.endswith("all: 4 claims; yes 1, right 1; no 2, right 2\n")
+    assert capsys.readouterr().out.endswith("all: 6 claims; yes 3, right 3; no 2, right 2\n")
+
+
+def test_each_half_has_its_own_articles(dataset: Path) -> None:
+    assert sorted(verdicts(dataset, split).total() for split in ("dev", "test")) == [0, 6]
 
 
 def test_a_folder_without_claims_is_told(tmp_path: Path) -> None:

@@ -181,7 +181,7 @@ class _Stretch(NamedTuple):
     def _is_bound(self, place: int) -> bool:
         """Whether the words of a clause before a unit bind what follows."""
         before = self.text.text[: self.units[place].start]
-        return binding(_BOUND.split(before)[-1], self.code)
+        return binding(_BOUND.split(before)[-1], self.code) is not None
 
     def _sign(self, place: int) -> bool:
         return _CLAUSE.search(self._between(place)) is not None

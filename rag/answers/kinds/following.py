@@ -148,7 +148,7 @@ def _sure(index: Index, request: Request, last: Answer, begun: Answer) -> Answer
     first = last.statements[0]
     mine = {one.article.id for one in last.citations}
     found = index.search(first.text[:300], k=_OTHERS, filters=request.filters)
-    claim = Claim.of(first.text, set())
+    claim = Claim.of(first.text)
     told = [
         one
         for passage in found.passages

@@ -19,7 +19,7 @@ _NEAR = 3  # words before what is claimed among which a denial counts
 _SAYS = frozenset("say said says".split())
 _PRONOUNS = frozenset("he she it they".split())
 _ACCORDING = frozenset("according laut zufolge selon según göre".split())  # of the whole sentence, wherever it stands
-_APPOSED = re.compile(r", (?:(?:an?|the|who|whose|which|aged|\d{1,2})\b[^,;:.?!\"“”]*(?:, [^,;:.?!\"“”]*)*?)(?=,)")
+_APPOSED = re.compile(r", (?:(?:an?|the|who|whose|which|aged|not|\d{1,2})\b[^,;:.?!\"“”]*(?:, [^,;:.?!\"“”]*)*?)(?=,)")
 """What is told beside, of whom a name in front of it is: "Ada Brandt, a judge who argued for it, resigned"."""
 
 
@@ -38,7 +38,7 @@ def moods_of(sentence: Span, claimed: Set[str]) -> frozenset[str]:
         return frozenset(one.kind for one in told)
     held = [words[number].start for number in places.values()]
     start, end = words[max(0, min(places.values()) - _NEAR)].start, max(held)
-    kinds = {"reported"} if _is_half_said(sentence, held) else set()
+    kinds = {"reported"} if _is_half_said(sentence, held, claimed) else set()
     beside = [
         (left, right)
         for left, right in (one.span() for one in _APPOSED.finditer(sentence.text))
@@ -98,12 +98,14 @@ def _code(sentence: Span) -> str:
     return (sentence.article.lang or "en").partition("-")[0].lower()
 
 
-def _is_half_said(sentence: Span, held: Sequence[int]) -> bool:
-    """Whether in a sentence somebody says some of what is claimed, but not all of it: the name is the speaker's."""
+def _is_half_said(sentence: Span, held: Sequence[int], claimed: Set[str]) -> bool:
+    """Whether in a sentence somebody says some of what is claimed, but not all of it: the name is the speaker's; not
+    where it is claimed that somebody says it."""
     places = [sentence.start + at for at in held]
     for one in attributions(sentence.article.text, language_of(sentence.article)):
         inside = [any(left <= at < right for left, right in one.said) for at in places]
-        if any(inside) and not all(inside):
+        cue = {base(stem) for stem in stems(sentence.article.text[slice(*one.cue)])} if one.cue else set()
+        if any(inside) and not all(inside) and cue.isdisjoint(claimed):
             return True
     return False
 
@@ -127,15 +129,12 @@ def weighty(text: Text) -> frozenset[str]:
     )
 
 
-def predicate(text: Text) -> tuple[str | None, int | None]:
-    """What is said of a name that a text begins with: the word behind it, "really" and its like aside, or else where
-    what it is called begins."""
+def predicate(text: Text) -> str | None:
+    """What is said of a name that a text begins with: the word behind it, "really" and its like aside."""
     words = [word for word in text.words if word.folded not in _ASSURING]
     behind = list(itertools.dropwhile(lambda one: one.folded in DETERMINERS, words))
     name = list(itertools.takewhile(lambda one: one.capital, behind))
     said = behind[len(name) :]
     if not name or not said or _OWNS.match(text.text, name[-1].start):
-        return None, None
-    if said[0].folded in DETERMINERS:
-        return None, said[1].start if len(said) > 1 else None
-    return (None if said[0].stem in FUNCTION_STEMS else base(said[0].stem)), None
+        return None
+    return None if said[0].stem in FUNCTION_STEMS else base(said[0].stem)

@@ -34,11 +34,6 @@ PASSAGES = 8
 _SHOWN = 3  # sentences that are shown
 _SHARED = 2  # words of a claim that two titles have where their articles tell of the same
 _NOW = re.compile(r"(?i)(?:is|are|do|does|has|have|can|isn['’]t|aren['’]t|doesn['’]t|hasn['’]t)\b")
-_ALLOWED = {"will": {"meant"}, "would": {"meant", "possible"}, "can": {"possible"}, "could": {"possible"},
-            "may": {"possible"}, "might": {"possible"}, "should": {"meant", "possible"}}  # fmt: skip
-"""What the question's own verb says already of how it is meant."""
-PASSIVE = frozenset("is are was were isn't aren't wasn't weren't".split())
-"""How a question begins in which something may be done to what it is about."""
 
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
@@ -54,8 +49,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     if last is not None:
         cited = {one.article.id for one in last.citations}
         told_of_these = tuple(one for one in found.passages if one.article.id in cited)
-    opens = request.question.lower().split()[0]
-    claim = Claim.of(asked.statement, _ALLOWED.get(opens, set()), passive=opens in PASSIVE)
+    claim = Claim.of(asked.statement, request.question.lower().split()[0])
     lasting = Lasting.of(asked.statement, asked.lang)
     if told := [*told_of(claim, told_of_these), *(lasting.told(told_of_these) if lasting else ())]:
         verdict, shown = concluded(told)

@@ -9,8 +9,7 @@ import itertools
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from rag.answers.check import deeds, names, negations, numbers, speech, wording
-from rag.answers.check.fault import Fault
+from rag.answers.check import negations, numbers, wording
 from rag.answers.kinds import bound, manner
 from rag.answers.kinds.manner import DETERMINERS, predicate, weighty
 from rag.message import Message, quoted
@@ -19,24 +18,26 @@ from rag.text.corrections import in_one_paragraph
 from rag.text.days import Day
 from rag.text.fact import Fact
 from rag.text.facts import Text, Word, read
-from rag.text.language import language, language_of
-from rag.text.modality import is_denied
+from rag.text.language import language_of
 from rag.text.names import folded_name
 from rag.text.numbers import Number
 from rag.text.sentences import has_stop
-from rag.text.verbs import base, is_irregular
+from rag.text.verbs import base
 from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Span
 
-_NEAR = 3  # words before what is claimed among which a denial counts
-_AROUND = 4000  # characters of an article that may hold a name in full
 _BEFORE = 3  # sentences before one, in which its subject may be named
 _ROLE = 4  # words from "by" to a name, which tell what somebody is
 _CLAIMED = 2  # words that are claimed of a subject told before; one where they are denied
 _DEFINITE = frozenset("the this that these those his her its their".split())
 _IDLE = frozenset(stems("both really actually indeed truly"))  # "both" says of two things no more than "the"
 _PRONOUNS = frozenset("he she it they".split())
-_TO_COME = frozenset(["meant"])  # what "will" says of how it is meant
+_ALLOWED = {"will": {"meant"}, "would": {"meant", "possible"}, "can": {"possible"}, "could": {"possible"},
+            "may": {"possible"}, "might": {"possible"}, "should": {"meant", "possible"}}  # fmt: skip
+"""What the verb that a question begins with says already of how it is meant."""
+_PRESENT = frozenset("is are isn't aren't".split())
+_PASSIVE = _PRESENT | frozenset("was were wasn't weren't".split())
+"""How a question begins in which something may be done to what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,20 @@ class Claim:
     allowed: frozenset[str]
     predicate: str | None = None
     """The stem of what is said of a name that the claim begins with, where it is the word behind that."""
-    being: int | None = None
-    """Where it begins to say what somebody is of that name: "a bass player"."""
     passive: bool = False
     """Whether it may be that something is done to what it is about: its question begins with "was"."""
+    present: bool = False
+    """Whether it says what is so now: its question begins with "is"."""
 
     @classmethod
-    def of(cls, statement: str, allowed: set[str], *, passive: bool = False) -> "Claim":
+    def of(cls, statement: str, opens: str = "") -> "Claim":
+        """What a statement claims, or a question that ``opens`` with some verb and goes on with it."""
         text = read(statement)
         facts = (*text.facts.numbers, *text.facts.days)
         counted = {stem for fact in facts for stem in stems(fact.text)}
         rest = {*map(base, text.content - counted - _IDLE), *weighty(text)}
-        return cls(text, frozenset(rest), frozenset(allowed), *predicate(text), passive)
+        allowed = frozenset(_ALLOWED.get(opens, ()))
+        return cls(text, frozenset(rest), allowed, predicate(text), opens in _PASSIVE, opens in _PRESENT)
 
     def has_all_facts(self, span: Span) -> bool:
         """Whether the claim has numbers or days, and all of them stand in a span."""
@@ -131,11 +134,7 @@ class Claim:
             return Told(False, instead, window, by=by)
         if denials:
             return self._opposite(sentence, lacks)
-        if not self._agrees(window) or self._speaks_against(window, lacks) or self._is_apart(window):
-            return None
-        if self.allowed == _TO_COME and self._is_past(sentence):
-            return None
-        if not self._is_bound(sentence):
+        if not self._agrees(window) or self._is_of_another(window) or not self._is_bound(sentence, said=by is not None):
             return None
         return Told(True, "", window, by=by)
 
@@ -159,11 +158,12 @@ class Claim:
             return True
         return opening and clauses.is_noun(span.text, word.start)
 
-    def _is_bound(self, span: Span) -> bool:
+    def _is_bound(self, span: Span, *, said: bool) -> bool:
         """Whether what a span has of the claim belongs together there as in the claim."""
         told, published = read(span.text), span.article.published
         if language_of(span.article) != "en":
-            return True
+            several = len(self.text.facts.names) > 1
+            return not several or not any("order" in one.reason for one in wording.doubts(self.text, [span]))
 
         def same(one: Fact, other: Fact) -> bool:
             if isinstance(one, Number) and isinstance(other, Number):
@@ -171,24 +171,9 @@ class Claim:
             return isinstance(one, Day) and isinstance(other, Day) and any(map(one.agrees, other.read(published)))
 
         start = manner.said_from(self.text, self.rest, span)
-        return bound.is_bound(self.text, told, self.rest, same, passive=self.passive, start=start)
-
-    def _is_past(self, span: Span) -> bool:
-        """Whether a span has a word of the claim as what was: "used" for what "will use" is."""
-        mine = {base(word.stem): word.folded for word in self.text.words if base(word.stem) in self.rest}
-        return any(
-            word.folded != mine[base(word.stem)] and (word.folded.endswith("ed") or is_irregular(word.stem))
-            for word in read(span.text).words
-            if base(word.stem) in mine
+        return bound.is_bound(
+            self.text, told, self.rest, same, passive=self.passive, present=self.present, said=said, start=start
         )
-
-    def _is_apart(self, span: Span) -> bool:
-        """Whether the words of what somebody is claimed to be do not stand together: "plucked bass when the usual
-        player" of a bass player."""
-        mine = [word for word in self.text.words if word.start >= self.being] if self.being else []
-        own = [base(word.stem) for word in itertools.takewhile(lambda one: one.stem not in FUNCTION_STEMS, mine)]
-        told = [base(word.stem) for word in read(span.text).words]
-        return not any(told[at : at + len(own)] == own for at in range(len(told) - len(own) + 1)) if own else False
 
     def _name_stems(self) -> frozenset[str]:
         """The stems of the names in the claim."""
@@ -317,8 +302,6 @@ class Claim:
 
     def _done_by_another(self, told: Text) -> Message | None:
         """That the same is done by somebody else: the same verb stands before "by" and another name."""
-        if is_denied(self.text.text, language(self.text.text)):
-            return None
         for name in self.text.facts.names:
             if deed := _deed(self.text, name):
                 others = [other for other in told.facts.names if _deed(told, other) == deed]
@@ -332,29 +315,6 @@ class Claim:
         moods, by = manner.moods_of(sentence, self.rest), manner.speaker_of(sentence, self.rest)
         mine = manner.moods_of_claim(self.text.text, sentence)
         return moods - self.allowed - mine - ({"reported"} if by else set()), by
-
-    def _is_known(self, fault: Fault, span: Span, known: Set[str]) -> bool:
-        """Whether a name that a span is said to lack is one that it need not repeat."""
-        held = {base(word.stem) for word in read(span.text).words}
-        return (
-            fault.lacks is not None and {base(stem) for stem in stems(fault.lacks)} <= self._known(span, held) | known
-        )
-
-    def _speaks_against(self, span: Span, known: Set[str]) -> bool:
-        """Whether the check finds names, speakers or quotations otherwise, or two names in another order; the stems
-        ``known`` it need not have."""
-        around = read(f"{span.article.title}\n{span.article.text[:_AROUND]}")
-        found = [
-            *(fault for fault in names.missing(self.text, [span], around) if not self._is_known(fault, span, known)),
-            *speech.altered(self.text, [span]),
-            *speech.given_to_others(self.text, [span]),
-            *deeds.turned_round(self.text, [span]),
-        ]
-        if found or self._is_of_another(span):
-            return True
-        if len(self.text.facts.names) > 1 and language_of(span.article) != "en":  # else by `bound`
-            found += [fault for fault in wording.doubts(self.text, [span]) if "order" in fault.reason]
-        return bool(found)
 
     def _is_of_another(self, span: Span) -> bool:
         """Whether what is claimed is told of somebody or something else, or the subject of a claim of two words is but
