@@ -17,6 +17,7 @@ from rag.answers import generation, replies, rewording
 from rag.answers.answer import Answer, Turn, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.further import further
+from rag.answers.asking.plain import without_form
 from rag.answers.asking.reading import read
 from rag.answers.behind import patient
 from rag.answers.citing import Checker
@@ -186,7 +187,7 @@ class Rag:
 
         unfiltered = partial(Rag(self.index, passages=self.passages).ask, question, history, today=today)
         # "Warum?" is too short to tell its language, by whose words it would be mended.
-        asked = question if further(question) else self.index.respelt(question)
+        asked = question if further(question) else self.index.respelt(without_form(question))
         with contextlib.closing(self._reworded(asked, filters, understood)) as shown:
             for answer in shown:
                 if answer.refusal is not None:

@@ -111,10 +111,11 @@ _LACKED: Mapping[Lacked, Message] = {
 class Asked:
     """What a question asks for.
 
-    Of articles, all must be so that is given: ``mentions`` are words that title or text have, of each group at
-    least one, ``unnamed`` those of which they have none; ``about`` is what they are about, ``after`` whether what came
-    after that is meant; ``title`` is what one is called, ``sources`` and ``authors`` are names of which one is enough,
-    and ``other_sources`` and ``other_authors`` those of which they have none.
+    Of articles, all must be so that is given: ``mentions`` are words that title or text have, or with ``titles`` the
+    title alone, of each group at least one, ``unnamed`` those of which they have none; ``about`` is what they are
+    about, ``after`` whether what came after that is meant; ``title`` is what one is called, ``sources`` and
+    ``authors`` are names of which one is enough, and ``other_sources`` and ``other_authors`` those of which they have
+    none.
     ``number`` is how many are asked for, or sentences of a summary, ``most`` by what they are counted, ``fewest``
     whether the fewest are asked for, and ``each`` whether the number of each, or of each that has at ``least`` so many
     and at most the ``limit``. ``share`` asks for the percentage, ``languages`` are codes (ISO 639-1) of which one is
@@ -131,6 +132,7 @@ class Asked:
     kind: Kind = "fact"
     wants: Wants = "list"
     mentions: tuple[tuple[str, ...], ...] = ()
+    titles: bool = False
     unnamed: tuple[str, ...] = ()
     about: str | None = None
     title: str | None = None
@@ -171,7 +173,11 @@ class Asked:
     def conditions(self) -> list[str]:
         """What the articles are asked for by, in words; nothing where all are meant."""
         said: list[str] = [Message("called “{title}”", title=self.title)] if self.title else []
-        said += [Message("mentioning {words}", words=one_of(list(map(quoted, group)))) for group in self.mentions]
+        mentioned = [one_of(list(map(quoted, group))) for group in self.mentions]
+        if self.titles:
+            said += [Message("mentioning {words} in the title", words=words) for words in mentioned]
+        else:
+            said += [Message("mentioning {words}", words=words) for words in mentioned]
         said += (
             [Message("not mentioning {words}", words=one_of(list(map(quoted, self.unnamed))))] if self.unnamed else []
         )

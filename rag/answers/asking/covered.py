@@ -1,6 +1,5 @@
 """What a question in English asks of what was written as of something that its writers did: "which fan conventions did
-your reporters go to?" It is answered by the articles about that; of a series, or of titles, by those that are called
-so.
+your reporters go to?" It is answered by the articles about that; of a series by those that are called so.
 """
 
 import re
@@ -34,11 +33,7 @@ _WRITERS = r"(?:(?:you(?: guys| people| folks| lot| all)?|we|your \w+PAPERS)(?:[
 _SMALL = r"(?: (?:on|about|to|of|with|up|an?|any|stories|reports|articles|pieces|something|for|here|in here|so far))*"
 _PART = r"(?:instal?lments?|parts|episodes|editions|entries|issues|pieces|articles|stories|chapters|reports)"
 _THERE = r"(?: (?:are|is|were|exist|did|do|have|has|can)\b.*)?"
-_TITLES = r"(?:headlines|titles) (?:that |which )?(?:mention|name|contain|have|with|say)(?: the words?| the names?)?"
-_CALLED = (
-    rf"{_HEAD} {_PART} (?:of|in|are (?:there )?(?:of|in)) (?:the|your) (?P<what>.+?) series{_THERE}",
-    rf"{_HEAD} {_TITLES} (?P<what>.+?)(?: in (?:them|it))?",
-)
+_CALLED = rf"{_HEAD} {_PART} (?:of|in|are (?:there )?(?:of|in)) (?:the|your) (?P<what>.+?) series{_THERE}"
 _ABOUT = (
     rf"{_HEAD} (?P<what>.+?) (?:(?:that|which|who|whom) )?(?:(?:did|do|have|has|had) )?{_WRITERS}"
     rf" (?:{_PLAIN}|{_TELLING})(?:{_SMALL}|{_SMALL} (?P<rest>\S.*?))(?: (?:for|about|on|of|with|to))?",
@@ -66,9 +61,8 @@ def covered(question: str, papers: Sequence[str], period: Period | None = None) 
     no such is asked."""
     text = re.split(r"[?!.] (?=[A-Z])", " ".join(re.sub(r" \([^()]*\)", "", question).split()))[0].rstrip("?!. ")
     named = "".join(rf"|{re.escape(one)}" for one in papers)
-    for pattern in _CALLED:
-        if match := filled(pattern, "PAPERS", named, re.IGNORECASE).fullmatch(text):
-            return replace(_begun(match, period), title=match["what"].strip('"“”'))
+    if match := filled(_CALLED, "PAPERS", named, re.IGNORECASE).fullmatch(text):
+        return replace(_begun(match, period), title=match["what"].strip('"“”'))
     for pattern in _ABOUT:
         match = filled(pattern, "PAPERS", named, re.IGNORECASE).fullmatch(text)
         if match is not None and not _CLAUSE.search(match["what"]):

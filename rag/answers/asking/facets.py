@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from rag.answers.asking.asked import Asked, Lacked, Most
 from rag.answers.asking.phrases import PHRASES
 from rag.answers.asking.plain import blanked, cut, lower
+from rag.answers.asking.titles import titled
 from rag.answers.asking.utterance import Names, Utterance
 from rag.text.language import names_of
 from rag.text.period_words import number_in
@@ -202,8 +203,8 @@ _NAMED: tuple[Most, ...] = ("person", "place")
 def faceted(utterance: Utterance, names: Names) -> Asked | None:
     """What a question asks of the articles that says any of this; None where it does not, or its rest is not
     understood."""
-    if (named := _most_named(utterance, names)) is not None:
-        return named
+    if (found := titled(utterance) or _most_named(utterance, names)) is not None:
+        return found
     said, text = Asked("articles"), utterance.text
     for taken in (_bounded, _shared, _each, _lacking, _in_tongue):
         text, said = taken(text, utterance.lang, said)

@@ -111,7 +111,11 @@ class _Composed:
             said.append(Message("is {conditions}", "are {conditions}", number=count, conditions=so))
         if asked.mentions:
             words = all_of([one_of([quoted(one) for one in group]) for group in asked.mentions])
-            said.append(Message("mentions {words}", "mention {words}", number=count, words=words))
+            said.append(
+                Message("mentions {words} in the title", "mention {words} in the title", number=count, words=words)
+                if asked.titles
+                else Message("mentions {words}", "mention {words}", number=count, words=words)
+            )
         if asked.unnamed:
             words = one_of(list(map(quoted, asked.unnamed)))
             said.append(Message("does not mention {words}", "do not mention {words}", number=count, words=words))

@@ -22,7 +22,7 @@ def narrowed(index: Index, scope: Sequence[Listed], asked: Asked) -> list[Listed
     if asked.title:
         kept &= _called(scope, asked.title)
     if asked.mentions:
-        kept = mentioning(index, asked.mentions, kept, asked.lang)
+        kept = mentioning(index, asked.mentions, kept, asked.lang, titles=asked.titles)
     if asked.unnamed:
         kept -= mentioning(index, (asked.unnamed,), kept, asked.lang)
     if asked.about:

@@ -20,6 +20,8 @@ from tests.answers.kinds.conftest import TODAY, Asking, cited
         ("How many articles mention both the mayor and Norrin?", "1 of 5 articles mentions “mayor” and “Norrin”.",
          ["ferry"]),
         ("List articles that mention eels or towers", "2 of 5 articles mention “eels” or “towers”.", ["eels", "tower"]),
+        ("How many headlines have Norrin in them?", "1 of 5 articles mentions “Norrin” in the title.", ["ferry"]),
+        ("Which articles have Brandt in the title?", "0 of 5 articles mention “Brandt” in the title.", []),
         ("How many articles appeared in the Morning Ferry?", "3 of 5 articles are in Morning Ferry.",
          ["ferries", "tower", "undated"]),
         ("Which articles are by Ada Brandt?", "2 of 5 articles are by Ada Brandt.", ["eels", "tower"]),
