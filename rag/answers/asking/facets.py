@@ -74,8 +74,8 @@ _WORDS: Mapping[str, _Words] = {
         tongue=(r"(?P<t>{t})(?:[- ]language)?(?= {a})",
                 r"(?<=ARTICLE )(?:(?:that|which) )?(?:(?:are|is|were|was) )?(?:(?:written|published) )?in (?P<t>{t})",
                 r"(?<=ARTICLE )(?:are|is) (?P<t>{t})$"),
-        share=r"(?:what|which) (?:share|percentage|percent|proportion|fraction|part) of"
-              r" (?:(?:all|the|these|your) )*{a}",
+        share=r"(?:(?:what|which) (?:share|percentage|percent|proportion|fraction|part)|how much) of"
+              r" (?:(?:all|the|these|your|this) )*(?:{a}|collection|archive|corpus|index)",
         bounds=(r"(?:which|what|list|show(?: me)?|how many) (?:(?:the|all) )*(?P<u>{u})(?: (?:has|have|had|wrote"
                 r"|written|published|printed|ran|with|that|who|which|are there|saw))* (?P<how>HOW) (?P<n>{n}) {a}"
                 r"(?: (?:published|written))?",),

@@ -76,6 +76,13 @@ _THAT_TIME = re.compile(
     re.I,
 )
 _SENTENCES = re.compile(r"(?<=[.!]) (?=[A-Z])")
+_CALLED = re.compile(
+    r"[.?!,;:] (?:and )?(?:what(?:'s|’s| is| was) (?:it|that|its (?:title|headline|name)|the (?:title|headline))"
+    r"(?: called)?|(?:und )?wie (?:heißt|hieß|lautet) (?:er|sie|es|de[rm]|die|das"
+    r"|(?:der|die|sein|ihr) (?:titel|überschrift)))$",
+    re.IGNORECASE,
+)
+"""That the title is asked for of the article that the sentence before describes."""
 _ALL_SENTENCES = re.compile(r"(?<=[.!?;]) +(?=\S)")
 REMARK = re.compile(r"(?:i|we|i['’](?:m|ve)|we['’](?:re|ve)|my|thanks|thank|ich|wir|mein)\b", re.IGNORECASE)
 """How a sentence begins that says something of who asks, beside the question."""
@@ -107,6 +114,7 @@ _OF_FORM: Mapping[str, Set[str]] = {
     ),
 }
 """By language the words of a sentence that says no more than in what form the answer is wanted: "names please"."""
+_CLAIMS = re.compile(r"(?:it |it's )?(?:true|correct|right|the case) that ")
 _FORM_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -130,7 +138,8 @@ def _without_remarks(text: str, lang: str, today: date) -> str:
 
 def plain(question: str, lang: str, today: date) -> str:
     """The words of a question in a language on a day."""
-    text = _POLITE_LAST.sub("", " ".join(_without_remarks(question, lang, today).split()).rstrip("?!. "))
+    text = _without_remarks(_CALLED.sub("", " ".join(question.split()).rstrip("?!. ")), lang, today)
+    text = _POLITE_LAST.sub("", text.rstrip("?!. "))
     text = _LOOKED_IN.sub("", _SORTED.sub("", _HELD_BY.sub("", text)))
     text = _SHORTENED.sub(r"\1'", text)
     text = _OF_WHOM.sub(r"\g<asked> \g<whom>", _with_that_time(text, lang, today))
@@ -145,3 +154,16 @@ def _with_that_time(text: str, lang: str, today: date) -> str:
     back, named = _THAT_TIME.search(asked), " ".join(before)
     meant = next(periods(named, today, lang), None)
     return f"{asked[: back.start()]}{named[meant.start : meant.end]}" if back and meant else text
+
+
+def claimed(text: str, lang: str, opens: re.Match[str]) -> str:
+    """What a question for yes or no, which begins with the words that it ``opens`` with, asks to be so."""
+    if lang == "en":
+        text = text[opens.end() :].strip()
+        text = text[claims.end() :] if (claims := _CLAIMS.match(text.lower())) else text
+        text = f"{text} not" if opens[0].endswith("n't") else text
+    elif lang == "fr":
+        text = re.sub(r"(?i)^est-ce qu(?:e |['’])|-(?:t-)?(?:ils?|elles?|on|ce)\b", "", text)
+    elif lang == "tr":
+        text = re.sub(r"(?i)\s(?:m[ıiuü]\w*)\b", "", text)
+    return text.strip("¿ ")
