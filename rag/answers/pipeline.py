@@ -180,14 +180,14 @@ class Rag:
             yield Answer(question, trace, reply=reply, finished=True)
             return
         strict, today = self.strict if strict is None else strict, day_of(today, "today") or date.today()
-        fresh = self.index.freshness()
+        fresh, bare = self.index.freshness(), without_form(question)
 
-        def understood(question: str) -> Generator[Answer, None, None]:
-            return self._understood(Request.of(question, history, filters, strict=strict), today)
+        def understood(asked: str) -> Generator[Answer, None, None]:
+            return self._understood(Request.of(asked, history, filters, strict=strict), today, bare != question)
 
         unfiltered = partial(Rag(self.index, passages=self.passages).ask, question, history, today=today)
         # "Warum?" is too short to tell its language, by whose words it would be mended.
-        asked = question if further(question) else self.index.respelt(without_form(question))
+        asked = question if further(question) else self.index.respelt(bare)
         with contextlib.closing(self._reworded(asked, filters, understood)) as shown:
             for answer in shown:
                 if answer.refusal is not None:
@@ -238,8 +238,8 @@ class Rag:
             trace = replace(answer.trace, timings={**answer.trace.timings, **spent})
             yield replace(answer, refusal=refusal, notice=together(answer.notice, notice), trace=trace)
 
-    def _understood(self, request: Request, today: date) -> Generator[Answer, None, None]:
-        """The answer as it grows, by what the question is read as on a day."""
+    def _understood(self, request: Request, today: date, several: bool) -> Generator[Answer, None, None]:
+        """The answer as it grows, by what the question is read as on a day; where ``several`` are wanted, all."""
         if not answered(request.history) and (reply := replies.of_nothing(further(request.question))):
             yield Answer(request.question, Trace(request.query), reply=reply, finished=True)
             return
@@ -247,7 +247,8 @@ class Rag:
             request = meant(request, today, self.index.names)
         told = agreed_on(request.question)
         request = request.asking(told) if told else request
-        asked = read(request.question, today, self.index.names, follows=bool(answered(request.history)))
+        follows = bool(answered(request.history))
+        asked = read(request.question, today, self.index.names, follows=follows, several=several)
         with contextlib.closing(self._of_its_kind(request, asked)) as shown:
             for answer in shown:
                 alike = told and answer.found and answer.statements and answer.generator == "quotes"
@@ -373,9 +374,8 @@ class Rag:
             yield replace(answer, statements=answer.statements[:shown], finished=shown == last)
 
     def _quotes(self, request: Request, found: Found) -> Quoted:
-        relevance = self.index.relevance
-        explains = request.asked.explains
-        return quote(request.question, found.passages, query=request.query, relevance=relevance, explains=explains)
+        relevance, asked = self.index.relevance, request.asked
+        return quote(request.question, found.passages, query=request.query, relevance=relevance, asked=asked)
 
     def _quoted(self, begun: Answer, quoted: Quoted, request: Request) -> Answer:
         """The answer with what is quoted; to a question of several parts, by these."""
