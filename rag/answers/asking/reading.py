@@ -62,10 +62,11 @@ def read(
             return replace(asked, counted=found.by_how_much)
     if told is not None:
         return told
-    if lang == "en" and about is None:
+    if lang in ("en", "de") and about is None:
         rest, period = tried[0].without_periods(tried[0].text)
-        if acted := covered(re.sub(r" (?:in|on|of|during|since|between|from)$", "", rest.strip()), names()[0], period):
-            return acted
+        rest = re.sub(r" (?:in|on|of|during|since|between|from)$", "", rest.strip())
+        if acted := covered(rest, names()[0], period, lang):
+            return replace(acted, lang=lang)
     if (speech := whose(question)) is not None:
         return Asked("said", who=speech[0], topic=speech[1], further=about, lang=lang)
     if about is None and (narrowed := _narrowed_list(tried[0], codes)) is not None:

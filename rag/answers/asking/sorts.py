@@ -284,18 +284,18 @@ def likely_enumeration(question: str) -> Enumeration | None:
     return Enumeration(sort, noun.lower(), text[at:], False, number, rowed=sort == "thing")
 
 
-def sort_of(text: str) -> Sort | None:
-    """The sort of what the first noun of an English text names that stands in the plural; None where it has none."""
-    first = _first_noun(text)
+def sort_of(text: str, lang: str = "en") -> Sort | None:
+    """The sort of what the first noun of a text names that stands in the plural; None where it has none."""
+    first = _first_noun(text, lang)
     return first and first[1]
 
 
-def _first_noun(text: str) -> tuple[int, Sort, str] | None:
+def _first_noun(text: str, lang: str = "en") -> tuple[int, Sort, str] | None:
     """Where the first noun that names several of a sort begins, its sort and itself; None where there is none."""
     found = [
         (match.start(), sort, match[0])
-        for sort, nouns in _NOUNS["en"].items()
-        if (match := re.search(rf"(?i)\b(?:{nouns}{_MORE.get(sort, '')})\b", text))
+        for sort, nouns in _NOUNS[lang].items()
+        if (match := re.search(rf"(?i)\b(?:{nouns}{_MORE.get(sort, '') if lang == 'en' else ''})\b", text))
     ]
     return min(found, default=None)
 
