@@ -281,10 +281,9 @@ def _is_told_throughout(ranked: Sequence[Scored]) -> bool:
 
 
 def _listing(ranked: Sequence[Scored]) -> list[Span]:
-    """The sentences of the first one's article that come near to what a list is asked of, in the order of its text."""
-    near = [one.sentence for one in ranked if one.score >= _NEAR_LISTED * ranked[0].score]
-    inside = [one for one in near if one.article.id == near[0].article.id][:_MOST_LISTED]
-    return sorted(inside, key=operator.attrgetter("start"))
+    """The sentences of the first one's article that come near to what a list is asked of, best first."""
+    near: list[Span] = [one.sentence for one in ranked if one.score >= _NEAR_LISTED * ranked[0].score]
+    return [one for one in near if one.article.id == near[0].article.id][:_MOST_LISTED]
 
 
 def _naming(question: str, chosen: Sequence[Span], passages: Sequence[Passage]) -> list[Span]:

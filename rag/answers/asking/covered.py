@@ -107,7 +107,8 @@ def covered(question: str, papers: Sequence[str], period: Period | None = None, 
         match = filled(pattern, "PAPERS", named, re.IGNORECASE).fullmatch(text)
         if match is not None and not _CLAUSE.search(match["what"]):
             parts = match.groupdict()
-            said = " ".join(filter(None, (parts["what"], parts.get("act"), parts.get("rest"))))
+            what = re.sub(r",? and ", " or ", parts["what"])  # "fires and floods" are articles about either
+            said = " ".join(filter(None, (what, parts.get("act"), parts.get("rest"))))
             return replace(_begun(match, period), about=said)
     for pattern in _EVENTS:  # of people and places it is a list of what the texts name
         match = filled(pattern, "PAPERS", named, re.IGNORECASE).fullmatch(text)

@@ -184,6 +184,10 @@ _ASKS_WHICH = re.compile(r"(?:\w+ )?(?:which|what|welche\w*|quel\w*|¿?qué|¿?c
 _ASKS_ONE = re.compile(  # "what color were the shoes", "which drug will they use"
     r"(?i)(?:what|which) (?!are\b|were\b)\w+ (?:(?:is|are|was|were)|(?<=[^s] )(?:will|would|did|does|has|had|can))\b"
 )
+_ASKS_ONE_OF = re.compile(  # "which film about priests", and none of "what kinds of boats"
+    r"(?i)(?:what|which) (?!(?:of|kind|sort|type|list|number|group|range)\b|\w*(?:people|men|women|children)\b)"
+    r"[a-z]+[^s\W] (?:about|of|with|from|for|on|by) "
+)
 _ASKS_WHAT, _DOING = re.compile(r"what (?:are|were)\b"), re.compile(r" \w+ing\b")  # "what were the strikers asking for"
 _DENIES = re.compile(r"\b(?:not|\w+n['’]t|never|nicht|kein\w*|pas|jamais|no|nunca)\b")
 _NAMED = re.compile(
@@ -276,7 +280,7 @@ def likely_enumeration(question: str) -> Enumeration | None:
     if who := _WER.match(text):
         made = Enumeration("person", "personen", f"personen {text[who.end() :]}", False, number)
         return made._replace(rowed=True)  # of names in German one can't be sure
-    if (first := _first_noun(text)) is None:
+    if (first := _first_noun(text)) is None or _ASKS_ONE_OF.match(text):
         return None
     at, sort, noun = first
     if len(text[at:].split()) < 2 or (sort == "thing" and _ASKS_ONE.match(text)):
@@ -333,7 +337,8 @@ def _is_held(before: str) -> bool:
     """Whether the words before a noun hold more than what tells it from others: "the number of people", "company bought
     Tesco's stores"."""
     held = (
-        r"\b(?:of|is|are|was|were|did|does|do|in|to|for|who|whose|that|has|have|and|by|from|would|can|could|will|may)\b"
+        r"\b(?:of|is|are|was|were|did|does|do|in|to|for|who|whose|that|has|have|and|by|from|about|against"
+        r"|would|can|could|will|may)\b"
     )
     if re.search(rf"{held}|\w \w+ed\b", before):
         return True

@@ -4,6 +4,7 @@ import pytest
 
 from rag.answers.answer import Answer
 from rag.answers.kinds.rows import MOST
+from rag.answers.kinds.selecting import alternatives
 from rag.answers.pipeline import Rag
 from rag.filters import Filters
 from rag.index.search import Index
@@ -261,3 +262,18 @@ def test_what_is_denied_and_not_understood_is_not_answered_as_if_it_were_not(ask
     answer = ask("How many articles mention Norrin except in passing?")
     assert answer.headline is None
     assert answer.trace.asked == "a fact"
+
+
+@pytest.mark.parametrize(
+    ("topic", "lang", "topics"),
+    [
+        ("fires or floods", "en", ["fires", "floods"]),
+        ("storm or fire damage", "en", ["storm damage", "fire damage"]),
+        ("conventions or fan or hobby gatherings", "en", ["conventions", "fan gatherings", "hobby gatherings"]),
+        ("Brände oder Fluten", "de", ["Brände", "Fluten"]),
+        ("Norrin", "en", ["Norrin"]),
+        ("the fire and the flood or the storm", "en", ["the fire and the flood or the storm"]),
+    ],
+)
+def test_of_several_topics_joined_by_or_one_is_enough(topic: str, lang: str, topics: list[str]) -> None:
+    assert alternatives(topic, lang) == topics

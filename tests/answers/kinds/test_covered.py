@@ -14,7 +14,7 @@ from tests.answers.kinds.conftest import Asking, cited
     ("question", "about", "counted"),
     [
         ("Which fan conventions did your reporters go to?", "fan conventions", False),
-        ("List the storms and floods that you wrote about.", "storms and floods", False),
+        ("List the storms and floods that you wrote about.", "storms or floods", False),
         ("What plane crashes have you covered so far?", "plane crashes", False),
         ("How many painters did you run an obituary for?", "painters obituary", True),
         ("Which candidates has The Lantern interviewed?", "candidates interviewed", False),
