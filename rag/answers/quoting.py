@@ -52,8 +52,7 @@ _RELEVANCE, _COVERED, _AT_MOST_READ = 1.0, 0.2, 14
 # further off where an explanation is asked for, which is seldom in one sentence, or where the first one has less than
 # a part of the question's words, so that it is less sure to be the right one (docs/answers.md).
 _NEAR, _NEAR_UNSURE, _NEAR_EXPLAINING = 0.8, 0.75, 0.7
-# What a list is asked of may go through the article of the nearest sentences; in a row are few words each.
-_NEAR_LISTED, _MOST_LISTED, _NEAREST, _SHORT = 0.5, 14, 4, 4
+_NEAR_LISTED, _MOST_LISTED, _NEAREST, _SHORT = 0.5, 14, 4, 4  # of a list that goes through one article
 _SURE_COVERAGE = 0.5
 # The log odds of its answering below which a further sentence is not quoted, and how far they may be below the first
 # one's, which needs no other where they are high (docs/retrieval.md).
@@ -119,8 +118,7 @@ def quote(
         return Quoted((), 0.0)
     near = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
     near = _NEAR_EXPLAINING if asked and asked.explains else near
-    throughout = asked and asked.listed and _is_told_throughout(ranked)
-    chosen = _listing(ranked) if throughout else _chosen(question, ranked, near)
+    chosen = _listing(ranked) if asked and asked.listed and _is_throughout(ranked) else _chosen(question, ranked, near)
     if not chosen:  # none of them comes near at all
         return Quoted((), 0.0)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
@@ -272,18 +270,21 @@ def _chosen(question: str, ranked: Sequence[Scored], within: float) -> list[Span
     return [*corrections, *others][:MAXIMUM]
 
 
-def _is_told_throughout(ranked: Sequence[Scored]) -> bool:
+def _is_throughout(ranked: Sequence[Scored]) -> bool:
     """Whether all nearest sentences are of one article, which may list things throughout, and the first lists none."""
     text = ranked[0].sentence.text
-    rows = (row for row in coordinations(text) if len(row) >= FEWEST)
-    short = any(sum(len(text[a:b].split()) for a, b in row) <= _SHORT * len(row) for row in rows)
-    return len({one.sentence.article.id for one in ranked[:_NEAREST]}) == 1 and not short
+    rows = ([len(text[a:b].split()) for a, b in row] for row in coordinations(text) if len(row) >= FEWEST)
+    same = len({one.sentence.article.id for one in ranked[:_NEAREST]}) == 1
+    return same and all(sum(row) > _SHORT * len(row) for row in rows)
 
 
 def _listing(ranked: Sequence[Scored]) -> list[Span]:
     """The sentences of the first one's article that come near to what a list is asked of, best first."""
-    near: list[Span] = [one.sentence for one in ranked if one.score >= _NEAR_LISTED * ranked[0].score]
-    return [one for one in near if one.article.id == near[0].article.id][:_MOST_LISTED]
+    chosen: list[Span] = []
+    for one in (one for one in ranked if one.score >= _NEAR_LISTED * ranked[0].score):
+        if one.sentence.article.id == ranked[0].sentence.article.id:
+            chosen.append(one.sentence if any(one.whole.overlaps(other) for other in chosen) else one.whole)
+    return chosen[:_MOST_LISTED]
 
 
 def _naming(question: str, chosen: Sequence[Span], passages: Sequence[Passage]) -> list[Span]:

@@ -77,6 +77,10 @@ _GERMAN = (
     rf" denen {_DE_ARTICLES}(?: (?:von|über))?(?: eine?[nmr]?)? (?P<what>.+?) {_DE_TELLS}",
     rf"(?:aus|in|von) welchen (?:ländern|orten|städten|regionen|staaten) {_DE_TELLS} {_DE_ARTICLES}(?: (?:von|über))?"
     r"(?: eine?[nmr]?)? (?P<what>.+)",
+    r"(?:nenne?|liste|zeige?)(?: mir| uns)?(?: alle)?(?: die)? (?:länder|orte|städte|regionen|staaten), in denen es"
+    r" laut (?:der |den |euren |eurer )?(?:sammlung|artikeln|texten|berichten)(?: eine?[nmr]?)? (?P<what>.+?) gab",
+    rf"(?:aus|in|von) welchen (?:ländern|orten|städten|regionen|staaten) (?:wird|werden|wurden?)(?: eine?[nmr]?)?"
+    rf" (?P<what>.+?) {_DE_TELLS}",
     rf"über welche (?P<what>.+?) (?:{_DE_TELLS} {_DE_ARTICLES}|habt ihr {_DE_TELLS})",
     r"welche (?P<what>.+?) (?:kommen|werden|sind|wurden) in (?:den|euren|diesen|eurer|der|dieser) (?:artikeln|texten"
     rf"|sammlung|berichten) (?:vor|behandelt|{_DE_TELLS})",

@@ -15,6 +15,7 @@ _EXTREMES = {
 _OF_EXTREMES = (
     r"(?:when|what day|how far back) do(?:es)? (?:the |your )?(?:EXTREME) {a}(?P<x>.*?)"
     r" (?:date(?: back)?(?: from| to)?|come from|go(?: back)?(?: to)?)",
+    r"what(?:'s| is) the date (?:of|on) (?:the |your )?(?:EXTREME) {a}",
     r"when (?:was|were|did|is) (?:the |your )?(?:EXTREME) {a}(?P<x>.*?)"
     r"(?: (?:published|printed|written|released|appear|come out|from))?$",
     r"what(?:'s| is| was) (?:the |your )?(?:very )?(?:EXTREME) (?:thing|item|piece|one)(?: (?:of all"
@@ -107,6 +108,10 @@ ENGLISH = Phrases(
         ("count", r"(?:in )?how many (?:different |other )?(?:of )?(?:the |these |your |all )*{a}"),
         ("count", r"how many of (?:them|these|those)(?= (?:are (?:about|from|on)|mention|name|contain|discuss"
         r"|cover|deal|ran|came|appeared|were (?:published|printed|written))\b)"),
+        ("count", r"how (?:often|many times) (?:does|do|did|is|are|was|were) (?:the (?:word|name|term|phrase) )"
+                  r"(?P<named>.+?) (?:occur|appear|(?:come|turn|crop) up|used|mentioned|named)"
+                  r"(?: in (?:(?:the|your|these|all) )*{a})?(?=\W*$)"),
+        ("newest", r"when was the last time (?:that )?(?:you|we)(?= (?:covered|wrote|reported|mentioned|named)\b)"),
         ("count known", r"how (?:often|many times) (?:is|was|are|were|does|do|did|has) (?P<x>.+?) (?:(?:appear|occur"
                         r"|(?:come|turn|show|crop) up|been|named|given|listed|cited) )*(?:as )?(?:the|an?)"
                         r" (?:{s}|{w})"),

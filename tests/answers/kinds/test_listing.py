@@ -155,6 +155,13 @@ def test_whom_an_article_tells_of_one_by_one_is_a_list_where_its_title_says_how_
         assert answer.headline is None or not answer.headline.startswith("4 found")
 
 
+def test_what_stands_in_a_row_of_which_most_are_teams_is_one_too(tmp_path: Path, model: Embedder) -> None:
+    text = "The Owls are challenging for a top-eight spot alongside Gold Bay, Norrin, Velmouth, St Ilda and Keldon."
+    rag = over([Article("a", "Owls beat Larks", f"{text} The Larks are last.")], tmp_path, model)
+    answer = rag.ask("Which teams are challenging for a top-eight spot alongside the Owls?")
+    assert {"Gold Bay", "Norrin", "Velmouth", "St Ilda", "Keldon"} == set(named(answer))
+
+
 def test_german_nouns_are_no_organisations() -> None:
     text = "Die Vertreter der SPD und der Partei sprachen am Donnerstagabend mit der BASF über Verhandlungen."
     found = {text[one.at : one.to] for one in items(Article("a", "Gespräche", text, lang="de"), "de", "organisation")}
