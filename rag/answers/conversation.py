@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from rag.answers import replies
 from rag.answers.answer import Answer, Turn
 from rag.answers.asking.asked import Asked
+from rag.answers.asking.plain import REMARK
 from rag.errors import ArgumentError
 from rag.filters import Filters
 from rag.message import Message
@@ -52,8 +53,6 @@ _JOINT = re.compile(
     rf"|[,;]?\s+(?:and|und|et|y|ve|e)\s+(?=(?:in |by |for |to )?(?:{'|'.join(_ASKING.split())})\b)",
     re.IGNORECASE,
 )
-_REMARK = re.compile(r"(?:i|we|i['’](?:m|ve)|we['’](?:re|ve)|my|thanks|thank)\b", re.IGNORECASE)
-"""How a sentence begins that says something of who asks, beside the question."""
 # An order behind a question that only says how much of its answer is wanted.
 _ALL_OF_IT = re.compile(
     r"(?:please |just )?(?:give|list|name|show|tell)\b.*\b(?:all|every\w*|each|them)\b", re.IGNORECASE
@@ -304,7 +303,7 @@ def leans_on_the_first(part: str) -> bool:
 
 def _is_remark(part: str) -> bool:
     """Whether a part of a question says something of who asks, and asks nothing."""
-    return _REMARK.match(part) is not None and set(words(part)).isdisjoint(_ASKING.split())
+    return REMARK.match(part) is not None and set(words(part)).isdisjoint(_ASKING.split())
 
 
 def _asks(part: str) -> bool:

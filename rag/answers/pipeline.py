@@ -17,6 +17,7 @@ from rag.answers import generation, replies, rewording
 from rag.answers.answer import Answer, Turn, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.further import further
+from rag.answers.asking.plain import without_form
 from rag.answers.asking.reading import read
 from rag.answers.behind import patient
 from rag.answers.citing import Checker
@@ -180,14 +181,14 @@ class Rag:
             yield Answer(question, trace, reply=reply, finished=True)
             return
         strict, today = self.strict if strict is None else strict, day_of(today, "today") or date.today()
-        fresh = self.index.freshness()
+        fresh, bare = self.index.freshness(), without_form(question)
 
-        def understood(question: str) -> Generator[Answer, None, None]:
-            return self._understood(Request.of(question, history, filters, strict=strict), today)
+        def understood(asked: str) -> Generator[Answer, None, None]:
+            return self._understood(Request.of(asked, history, filters, strict=strict), today, bare != question)
 
         unfiltered = partial(Rag(self.index, passages=self.passages).ask, question, history, today=today)
         # "Warum?" is too short to tell its language, by whose words it would be mended.
-        asked = question if further(question) else self.index.respelt(question)
+        asked = question if further(question) else self.index.respelt(bare)
         with contextlib.closing(self._reworded(asked, filters, understood)) as shown:
             for answer in shown:
                 if answer.refusal is not None:
@@ -238,21 +239,21 @@ class Rag:
             trace = replace(answer.trace, timings={**answer.trace.timings, **spent})
             yield replace(answer, refusal=refusal, notice=together(answer.notice, notice), trace=trace)
 
-    def _understood(self, request: Request, today: date) -> Generator[Answer, None, None]:
-        """The answer as it grows, by what the question is read as on a day."""
+    def _understood(self, request: Request, today: date, several: bool) -> Generator[Answer, None, None]:
+        """The answer as it grows, by what the question is read as on a day; where ``several`` are wanted, all."""
         if not answered(request.history) and (reply := replies.of_nothing(further(request.question))):
             yield Answer(request.question, Trace(request.query), reply=reply, finished=True)
             return
         for meant in (pointed, timed, anew, *(() if self.chat else (shortened,))):  # a model obeys by itself
             request = meant(request, today, self.index.names)
         request = request.asking(told) if (told := agreed_on(request.question)) else request
-        asked = read(request.question, today, self.index.names, follows=bool(answered(request.history)))
+        follows = bool(answered(request.history))
+        asked = read(request.question, today, self.index.names, follows=follows, several=several)
         with contextlib.closing(self._of_its_kind(request, asked)) as shown:
             for answer in shown:
                 alike = told and answer.found and answer.statements and answer.generator == "quotes"
-                made = of_at_most(answer, request.most)
-                made = replace(made, headline=answer.headline or (_NOT_DIFFERING if alike else None))
-                yield replace(made, trace=replace(answer.trace, asked=asked.in_words))
+                made = replace(of_at_most(answer, request.most), trace=replace(answer.trace, asked=asked.in_words))
+                yield replace(made, headline=answer.headline or (_NOT_DIFFERING if alike else None))
 
     def _of_its_kind(self, request: Request, asked: Asked) -> Generator[Answer, None, None]:
         """The answer as it grows: as the kind of the question has it, else as that to one for a fact."""
@@ -373,9 +374,8 @@ class Rag:
             yield replace(answer, statements=answer.statements[:shown], finished=shown == last)
 
     def _quotes(self, request: Request, found: Found) -> Quoted:
-        relevance = self.index.relevance
-        explains = request.asked.explains
-        return quote(request.question, found.passages, query=request.query, relevance=relevance, explains=explains)
+        relevance, asked = self.index.relevance, request.asked
+        return quote(request.question, found.passages, query=request.query, relevance=relevance, asked=asked)
 
     def _quoted(self, begun: Answer, quoted: Quoted, request: Request) -> Answer:
         """The answer with what is quoted; to a question of several parts, by these."""

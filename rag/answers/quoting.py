@@ -11,12 +11,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rag.answers.asking.asked import Asked
 from rag.answers.check.negations import OPPOSITES
 from rag.answers.given import holds, otherwise
 from rag.answers.naming import named
 from rag.answers.sought import sought
 from rag.answers.statements import Statement
 from rag.index.reranking import Reranker
+from rag.text.coordination import FEWEST, coordinations
 from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.headings import says_something
 from rag.text.interviews import exchange, paragraphs
@@ -50,6 +52,7 @@ _RELEVANCE, _COVERED, _AT_MOST_READ = 1.0, 0.2, 14
 # further off where an explanation is asked for, which is seldom in one sentence, or where the first one has less than
 # a part of the question's words, so that it is less sure to be the right one (docs/answers.md).
 _NEAR, _NEAR_UNSURE, _NEAR_EXPLAINING = 0.8, 0.75, 0.7
+_NEAR_LISTED, _MOST_LISTED, _NEAREST, _SHORT = 0.5, 14, 4, 4  # of a list that goes through one article
 _SURE_COVERAGE = 0.5
 # The log odds of its answering below which a further sentence is not quoted, and how far they may be below the first
 # one's, which needs no other where they are high (docs/retrieval.md).
@@ -100,13 +103,13 @@ def quote(
     *,
     relevance: Reranker | None,
     query: str | None = None,
-    explains: bool = False,
+    asked: Asked | None = None,
 ) -> Quoted:
     """The sentences of the passages that answer a question best, none twice in other clothes.
 
     ``relevance``, where there is one, reads the best of them together with the question and says with what log odds
-    each answers it. ``query`` is what the passages were searched for, where that is more than the question. What
-    ``explains`` is quoted at more length.
+    each answers it. ``query`` is what the passages were searched for, where that is more than the question. What is
+    ``asked`` for an explanation or a list is quoted at more length.
     A sentence that leans on the one before it ("He said so on Monday.") is quoted together with that one, and one that
     is taken back ("That is wrong.") with what takes it back. Such a correction goes first.
     """
@@ -114,7 +117,8 @@ def quote(
     if not ranked:
         return Quoted((), 0.0)
     near = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
-    chosen = _chosen(question, ranked, _NEAR_EXPLAINING if explains else near)
+    near = _NEAR_EXPLAINING if asked and asked.explains else near
+    chosen = _listing(ranked) if asked and asked.listed and _is_throughout(ranked) else _chosen(question, ranked, near)
     if not chosen:  # none of them comes near at all
         return Quoted((), 0.0)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
@@ -264,6 +268,23 @@ def _chosen(question: str, ranked: Sequence[Scored], within: float) -> list[Span
     ]
     others = [one for one in chosen if not any(one.overlaps(other) for other in corrections)]
     return [*corrections, *others][:MAXIMUM]
+
+
+def _is_throughout(ranked: Sequence[Scored]) -> bool:
+    """Whether all nearest sentences are of one article, which may list things throughout, and the first lists none."""
+    text = ranked[0].sentence.text
+    rows = ([len(text[a:b].split()) for a, b in row] for row in coordinations(text) if len(row) >= FEWEST)
+    same = len({one.sentence.article.id for one in ranked[:_NEAREST]}) == 1
+    return same and all(sum(row) > _SHORT * len(row) for row in rows)
+
+
+def _listing(ranked: Sequence[Scored]) -> list[Span]:
+    """The sentences of the first one's article that come near to what a list is asked of, best first."""
+    chosen: list[Span] = []
+    for one in (one for one in ranked if one.score >= _NEAR_LISTED * ranked[0].score):
+        if one.sentence.article.id == ranked[0].sentence.article.id:
+            chosen.append(one.sentence if any(one.whole.overlaps(other) for other in chosen) else one.whole)
+    return chosen[:_MOST_LISTED]
 
 
 def _naming(question: str, chosen: Sequence[Span], passages: Sequence[Passage]) -> list[Span]:

@@ -10,6 +10,8 @@ import pytest
 
 from rag.answers import quoting
 from rag.answers.answer import Answer, numbered
+from rag.answers.asking.asked import Asked
+from rag.answers.asking.sorts import enumeration
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS
 from rag.answers.statements import Trace
 from rag.index.analysis import analyse, cosines_of
@@ -179,6 +181,19 @@ def test_the_confidence_is_of_the_first_quote_whatever_a_later_one_says() -> Non
     assert one.confidence == other.confidence
 
 
+def test_of_a_list_that_goes_through_one_article_all_of_it_is_quoted() -> None:
+    told = [f"Boat number {number} sank in the storm of May off {place}." for number, place in
+            enumerate(("Norrin", "Velm", "Brevik", "Sund", "Keld", "Askim", "Larn"), 1)]  # fmt: skip
+    asked = Asked("list", listed=enumeration("List the boats that sank in the storm."))
+    through = quote(
+        "List the boats that sank in the storm.", passages(Article("a", "Storm", " ".join(told))), asked=asked
+    )
+    assert sorted(one.text for one in through.statements) == told
+    row = "The boats that sank in the storm are the Ada, the Brita and the Cora."
+    held = passages(Article("a", "Storm", f"{row} {' '.join(told)}"))
+    assert len(quote("List the boats that sank in the storm.", held, asked=asked).statements) <= MAXIMUM
+
+
 def test_more_of_the_article_is_quoted_where_the_first_sentence_has_little_of_the_question_or_it_asks_why() -> None:
     first, second = "Four boats sank in the storm.", "Two boats sank on rocks."
     article = Article("a", "Harbour", f"{first} {second}")
@@ -191,7 +206,7 @@ def test_more_of_the_article_is_quoted_where_the_first_sentence_has_little_of_th
                     for two in one.sentences))
             for one in passages(article, elsewhere)
         ]  # fmt: skip
-        return [one.text for one in quote("Which boats?", found, explains=explains).statements]
+        return [one.text for one in quote("Which boats?", found, asked=Asked(explains=explains)).statements]
 
     assert texts(coverage=0.6, explains=False) == [first]
     assert texts(coverage=0.4, explains=False) == [first, second]

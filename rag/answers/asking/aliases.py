@@ -14,7 +14,7 @@ def aliases(sources: tuple[str, ...], authors: tuple[str, ...]) -> list[tuple[tu
     """What papers and authors may be called, longest first: the name in folded words, the name, what it is of, and
     whether it is the whole of it; else it is the last word alone, where no other has it."""
     found = []
-    for kind, names in (("author", authors), ("source", sources)):
+    for kind, names in (("source", sources), ("author", authors)):  # who is called as a paper is mostly that
         whole = {name: tuple(fold(word) for word in _WORD.findall(name)) for name in names}
         last = [words[-1] for words in whole.values() if words]
         for name, words in whole.items():

@@ -34,9 +34,11 @@ Further = Literal["more", "else", "sources", "sure", "brief", "why", "when", "au
 """What is asked about the answer before: to read on; what else there is of something; what it rests on; whether it is
 so; one sentence of it; a reason; on which day it was; by whom its articles are; when they were published."""
 
-Wants = Literal["list", "count", "newest", "oldest", "longest", "shortest", "authors", "sources", "days", "span"]
-"""What is asked of articles: which they are, how many, the newest, oldest, longest or shortest of them, by whom, in
-which papers, on which days, from when to when."""
+Wants = Literal[
+    "list", "count", "article", "newest", "oldest", "longest", "shortest", "authors", "sources", "days", "span"
+]
+"""What is asked of articles: which they are, how many, which one tells something, the newest, oldest, longest or
+shortest of them, by whom, in which papers, on which days, from when to when."""
 
 Most = Literal["source", "author", "month", "year", "day", "person", "place"]
 """By what articles are counted where it is asked which has most, or fewest, or how many each has; people and places by
@@ -68,6 +70,7 @@ _FURTHER: Mapping[Further, Message] = {
 _WANTS: Mapping[Wants, Message] = {
     "list": Message("a list of articles"),
     "count": Message("a number of articles"),
+    "article": Message("the article"),
     "newest": Message("the newest article"),
     "oldest": Message("the oldest article"),
     "longest": Message("the longest article"),
@@ -111,10 +114,11 @@ _LACKED: Mapping[Lacked, Message] = {
 class Asked:
     """What a question asks for.
 
-    Of articles, all must be so that is given: ``mentions`` are words that title or text have, of each group at
-    least one, ``unnamed`` those of which they have none; ``about`` is what they are about, ``after`` whether what came
-    after that is meant; ``title`` is what one is called, ``sources`` and ``authors`` are names of which one is enough,
-    and ``other_sources`` and ``other_authors`` those of which they have none.
+    Of articles, all must be so that is given: ``mentions`` are words that title or text have, or with ``titles`` the
+    title alone, of each group at least one, ``unnamed`` those of which they have none; ``about`` is what they are
+    about, and ``single`` whether one alone is meant, ``after`` whether what came after that is; ``title`` is what one
+    is called, ``sources`` and ``authors`` are names of which one is enough, and ``other_sources`` and
+    ``other_authors`` those of which they have none.
     ``number`` is how many are asked for, or sentences of a summary, ``most`` by what they are counted, ``fewest``
     whether the fewest are asked for, and ``each`` whether the number of each, or of each that has at ``least`` so many
     and at most the ``limit``. ``share`` asks for the percentage, ``languages`` are codes (ISO 639-1) of which one is
@@ -131,8 +135,10 @@ class Asked:
     kind: Kind = "fact"
     wants: Wants = "list"
     mentions: tuple[tuple[str, ...], ...] = ()
+    titles: bool = False
     unnamed: tuple[str, ...] = ()
     about: str | None = None
+    single: bool = False
     title: str | None = None
     sources: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
@@ -171,7 +177,11 @@ class Asked:
     def conditions(self) -> list[str]:
         """What the articles are asked for by, in words; nothing where all are meant."""
         said: list[str] = [Message("called “{title}”", title=self.title)] if self.title else []
-        said += [Message("mentioning {words}", words=one_of(list(map(quoted, group)))) for group in self.mentions]
+        mentioned = [one_of(list(map(quoted, group))) for group in self.mentions]
+        if self.titles:
+            said += [Message("mentioning {words} in the title", words=words) for words in mentioned]
+        else:
+            said += [Message("mentioning {words}", words=words) for words in mentioned]
         said += (
             [Message("not mentioning {words}", words=one_of(list(map(quoted, self.unnamed))))] if self.unnamed else []
         )

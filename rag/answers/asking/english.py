@@ -8,6 +8,7 @@ _TOPIC = (
     r"(?:(?!(?:of|on|about|in|by|for|to|from|that|which) )[^\"“«„\s]+ ){1,5}?)"
 )
 """What stands before "article" in the place of what it is about: "the marathon story"."""
+_ONE = r"(?:news )?(?:article|story|piece|text|document|report|review|item)"
 _EXTREMES = {
     "newest": "newest|latest|most recent|last", "oldest": "oldest|earliest|first",
     "longest": "longest|lengthiest|biggest", "shortest": "shortest|briefest|smallest",
@@ -15,6 +16,7 @@ _EXTREMES = {
 _OF_EXTREMES = (
     r"(?:when|what day|how far back) do(?:es)? (?:the |your )?(?:EXTREME) {a}(?P<x>.*?)"
     r" (?:date(?: back)?(?: from| to)?|come from|go(?: back)?(?: to)?)",
+    r"what(?:'s| is) the date (?:of|on) (?:the |your )?(?:EXTREME) {a}",
     r"when (?:was|were|did|is) (?:the |your )?(?:EXTREME) {a}(?P<x>.*?)"
     r"(?: (?:published|printed|written|released|appear|come out|from))?$",
     r"what(?:'s| is| was) (?:the |your )?(?:very )?(?:EXTREME) (?:thing|item|piece|one)(?: (?:of all"
@@ -61,8 +63,16 @@ ENGLISH = Phrases(
         ("sources", r"(?:which|what) {s} (?:did|does|do|has|have) (?P<x>.+?) (?:write|written|work(?:ed)?) for"),
         ("sources count", r"(?:how many|what is the number of) (?:different |distinct )?{s}"),
         ("sources", r"(?:which|what|(?:list|name|show)(?: me)?(?: all)?(?: the)?)(?: are (?:the|your|these))?"
-                    r" (?:different )?{s}|where do (?:the|these|your) {a} come from"),
+                    r" (?:different )?{s}(?: (?:have|has|had|ran|carried|published|printed) (?:any|some)(?:thing)?"
+                    r"(?: {a})?(?= (?:on|about)\b))?|where do (?:the|these|your) {a} come from"),
         ("authors count", r"(?:how many|what is the number of) (?:different |distinct )?{w}"),
+        ("authors known", r"(?:who|which {w}) (?P<topic>reviewed .+?)(?= (?:for|in|at) )"),
+        ("authors known", r"(?:who|which {w}) (?:covered|reported on|wrote up|profiled|interviewed) (?P<topic>.+?)"
+                          r"(?= (?:for|in|at) )"),
+        ("authors known", r"who (?:wrote|penned|did|authored|is the author of) (?:(?:the|this|a) )?"
+                          r"(?P<x>[^\s'’]+(?: [^\s'’]+){0,3}?)(?:['’]s?)? {a} (?:on|about|of) (?P<topic>.+)"),
+        ("authors known", r"who (?:wrote|penned|did|authored|is the author of) (?:(?:the|this|a) )?"
+                          r"(?P<x>[^\s'’]+(?: [^\s'’]+){0,3}?)(?:['’]s?)? (?P<topic>review of .+)"),
         ("authors", r"(?:list|name|show)(?: me)?(?: all)?(?: the)? {w}|which {w}|who are (?:the|these|your) {w}"),
         ("span", r"when do(?:es)? (?:(?:the|these|your) )?(?:{a}|collection|archive) (?:begin|start)"
                  r"(?: and (?:end|stop))?"
@@ -78,10 +88,11 @@ ENGLISH = Phrases(
         ("authors", r"(?:who|which {w}) report(?:s|ed)(?= (?:about|on)\b)"),
         ("list", r"(?:has|have|did|does) (?:the )?(?:{w} )?(?P<x>.+?) (?:also )?(?:written|write|publish(?:ed)?)"
                  r" (?:any(?:thing)?|some(?:thing)?|other|more)(?: (?:else|other|more))?(?: {a})?"),
+        ("list known", r"what (?:has|have|did|does) (?:the )?(?:{w} )?(?P<x>.+?) (?:written|write|publish(?:ed)?)"),
         ("list", r"what (?:else|more) (?:has|have|did|does) (?:the )?(?:{w} )?(?P<x>.+?)"
                  r" (?:written|write|publish(?:ed)?)"),
-        ("days", r"when (?:was|were|did) (?:the |this )?{a}(?P<x>.*?) (?:first )?(?:published|printed|written"
-                 r"|released|appear|come out)"),
+        ("days", r"when (?:was|were|did) (?:the |this |that |your )?{a}(?P<x>.*?) (?:first )?(?:published|printed"
+                 r"|written|released|put out|appear|come out)"),
         ("days", r"when (?:was|were|did) (?P<x>[\"“«„].+[\"”»“]) (?:published|printed|written|released|appear"
                  r"|come out)"),
         ("days", r"(?:what|when) is the (?:publication )?(?:date|day) of (?:the )?{a}"),
@@ -98,6 +109,20 @@ ENGLISH = Phrases(
         ("count", r"(?:in )?how many (?:different |other )?(?:of )?(?:the |these |your |all )*{a}"),
         ("count", r"how many of (?:them|these|those)(?= (?:are (?:about|from|on)|mention|name|contain|discuss"
         r"|cover|deal|ran|came|appeared|were (?:published|printed|written))\b)"),
+        ("count", r"how (?:often|many times) (?:does|do|did|is|are|was|were) (?:the (?:word|name|term|phrase) )"
+                  r"(?P<named>.+?) (?:occur|appear|(?:come|turn|crop) up|used|mentioned|named)"
+                  r"(?: in (?:(?:the|your|these|all) )*{a})?(?=\W*$)"),
+        ("newest", r"when was the last time (?:that )?(?:you|we)(?= (?:covered|wrote|reported|mentioned|named)\b)"),
+        ("count known", r"how (?:often|many times) (?:is|was|are|were|does|do|did|has) (?P<x>.+?) (?:(?:appear|occur"
+                        r"|(?:come|turn|show|crop) up|been|named|given|listed|cited) )*(?:as )?(?:the|an?)"
+                        r" (?:{s}|{w})"),
+        ("count known", r"how many (?:of (?:the|your|these) )?{a} (?:have|has|name|give|list|cite|with) (?P<x>.+?) as"
+                        r" (?:the|an?|their|its) (?:{s}|{w})"),
+        ("count known", r"how many (?:of (?:them|these|those) )?(?:are|were|come|came)(?= (?:from|by|in) )"),
+        ("count known", r"how many (?:of (?:the|your|these) )?(?P<x>(?:(?!of\b)\S+ ){1,4}){a}"),
+        ("list known", r"(?:(?:list|show|give|find|get)(?: me| us)? )?(?:all|every)?(?: ?(?:of )?(?:the|your))?"
+                       r" ?(?P<x>(?:(?!(?:of|who|what|which|when|where|how|why)\b)\S+ ){1,4}){a}"),
+        ("list known", r"(?:(?:list|show|give|find|get)(?: me| us)? )?(?:everything|anything|all)(?= (?:from|by) )"),
         ("count", r"(?:what is |what's )?(?:the )?(?:total )?number of (?:the |all )?{a}|count (?:all )?(?:of "
                   r")?(?:the )?{a}"),
         ("span", r"(?:(?:which|what) (?:is|are|was|were) |(?:show|give|find)(?: me| us)? )?(?:the |your )?(?:(?:oldest"
@@ -146,7 +171,16 @@ ENGLISH = Phrases(
                            r"|(?:(?:show|give|tell)(?: me| us)? )?(?:the )?(?:latest|newest|(?:most )?recent|new)"
                            r" (?:news|headlines)(?!\w)|(?:(?:show|give|tell)(?: me| us)? )?(?:the )?(?:news|headlines)"
                            r"(?=\W*$)"),
+        ("article", r"(?:i(?:'m| am) (?:looking|searching|hunting) for|i (?:need|want|remember|once read)"
+                    r"|(?:find|show|get|give|point)(?: me)?(?: to)?|(?:what(?:'s| is| was) )?(?:the )?(?:title|headline"
+                    r"|name) of|is there|do you have) (?:the|that|this|an?|your) ONE (?:(?:in|by|on) which|where|that"
+                    r"|which|who|about|on|in|with|of|telling of|saying) (?P<topic>.+)".replace("ONE", _ONE)),
+        ("article", r"in (?:which|what) (?:article|piece|news (?:story|item)) (?:(?:is|was|were|does|did|do|has|had) )?"
+                    r"(?P<topic>.+)"),
+        ("article", r"which (?:article|piece|news (?:story|item)) (?:tells?|told|describes?|says?|reports?|is|was|has)"
+                    r"(?: (?:of|about|with|on|that))? (?P<topic>.+)"),
     ),
+    single=rf"{_ONE}|reviewed",
     mention=r"(?:(?:first|last) )?(?:mention(?:s|ed|ing)?|(?<!the )names?|nam(?:ed|ing))|quot(?:es?|ed|ing)"
             r"|(?:comes?|crops?|turns?) up|(?:appear|occur)s?(?=\W*$)"
             r"|refer(?:s|red|ring)? to|cit(?:es?|ed|ing)"

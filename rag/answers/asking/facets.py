@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from rag.answers.asking.asked import Asked, Lacked, Most
 from rag.answers.asking.phrases import PHRASES
 from rag.answers.asking.plain import blanked, cut, lower
+from rag.answers.asking.titles import titled
 from rag.answers.asking.utterance import Names, Utterance
 from rag.text.language import names_of
 from rag.text.period_words import number_in
@@ -73,8 +74,8 @@ _WORDS: Mapping[str, _Words] = {
         tongue=(r"(?P<t>{t})(?:[- ]language)?(?= {a})",
                 r"(?<=ARTICLE )(?:(?:that|which) )?(?:(?:are|is|were|was) )?(?:(?:written|published) )?in (?P<t>{t})",
                 r"(?<=ARTICLE )(?:are|is) (?P<t>{t})$"),
-        share=r"(?:what|which) (?:share|percentage|percent|proportion|fraction|part) of"
-              r" (?:(?:all|the|these|your) )*{a}",
+        share=r"(?:(?:what|which) (?:share|percentage|percent|proportion|fraction|part)|how much) of"
+              r" (?:(?:all|the|these|your|this) )*(?:{a}|collection|archive|corpus|index)",
         bounds=(r"(?:which|what|list|show(?: me)?|how many) (?:(?:the|all) )*(?P<u>{u})(?: (?:has|have|had|wrote"
                 r"|written|published|printed|ran|with|that|who|which|are there|saw))* (?P<how>HOW) (?P<n>{n}) {a}"
                 r"(?: (?:published|written))?",),
@@ -202,8 +203,8 @@ _NAMED: tuple[Most, ...] = ("person", "place")
 def faceted(utterance: Utterance, names: Names) -> Asked | None:
     """What a question asks of the articles that says any of this; None where it does not, or its rest is not
     understood."""
-    if (named := _most_named(utterance, names)) is not None:
-        return named
+    if (found := titled(utterance) or _most_named(utterance, names)) is not None:
+        return found
     said, text = Asked("articles"), utterance.text
     for taken in (_bounded, _shared, _each, _lacking, _in_tongue):
         text, said = taken(text, utterance.lang, said)

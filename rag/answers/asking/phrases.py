@@ -9,6 +9,17 @@ from rag.answers.asking.english import ENGLISH
 from rag.answers.asking.romance import FRENCH, SPANISH
 from rag.answers.asking.wording import Phrases
 
+_DE_ONE = (
+    r"(?:(?:den|einen|dem|einem|der|des|ein|eines|das) (?:zeitungs)?(?:artikels?|text(?:es)?|beitrags?|berichte?s?)"
+    r"|(?:die|der|eine|einer|welcher?) meldung|welche[mrs] (?:zeitungs)?(?:artikel|text|beitrag|bericht))"
+)
+_OF_EXTREMES = (
+    r"(?:wann|von wann|von welchem (?:tag|datum)|aus welchem (?:jahr|monat)|wie alt) (?:ist|war|wurde|erschien|kam"
+    r"|stammt|datiert) (?:der|die|das|euer|eure) (?:EXTREME) {a}(?P<x>.*?)"
+    r"(?: (?:erschienen|veröffentlicht(?: worden)?|heraus))?$",
+)
+"""How it is asked in German from when the article is that comes first or last of all."""
+
 _DE = Phrases(
     article=r"(?:(?:zeitungs)?(?:artikeln?|texten?|texts?|beiträgen?|beitrag|berichten?|bericht|meldung(?:en)?))",
     paper=r"(?:quellen?|zeitung(?:en)?|blätter|blatt|medien)",
@@ -29,13 +40,24 @@ _DE = Phrases(
         ("authors", r"wer hat (?:den|die|das|diesen|dieses) {a}|wer schrieb (?:den|die|das) {a}|von wem (?:ist|sind"
                     r"|stammt) (?:der|die|das) {a}|wer ist (?:der|die) {w} (?:des|der) {a}"),
         ("authors", r"wer (?:hat|schrieb) (?=[\"“«„])"),
-        ("days", r"wann (?:ist|sind|wurden?|erschien(?:en)?) (?:der|die|das|dieser) {a}"),
+        ("days", r"wann (?:ist|sind|wurden?|erschien(?:en)?|kam) (?:der|die|das|dieser) {a}"),
+        ("days", r"(?:von wann|von welchem (?:tag|datum)|aus welchem (?:jahr|monat)) (?:ist|sind|stammt|stammen"
+                 r"|datiert) (?:der|die|das|dieser) {a}"),
         ("sources", r"wo (?:ist|sind|erschien(?:en)?) (?:der|die|das|dieser) {a}|in welche[rm] {s} (?:ist"
                     r"|erschien) (?:der|die|das) {a}"),
-        ("count", r"(?:in )?wie vielen? (?:der |von den |dieser )?{a}|wie oft (?:wird|werden|wurde|ist) "
-                  r"(?P<x>.+? (?:erwähnt|genannt))|(?:wie hoch ist )?(?:die )?(?:an)?zahl der {a}"),
-        ("newest", r"wann (?:ist|war|wurde|erschien|kam) (?:der|die|das) (?:neu[e]?ste|jüngste|letzte|aktuellste) {a}"
-                   r"(?P<x>.*?)(?: (?:erschienen|veröffentlicht(?: worden)?|heraus))?$"),
+        ("count", r"(?:in )?wie ?viele?n? (?:der |von den |dieser )?{a}(?: (?:habt ihr|haben wir|gibt es|hast du))?"
+                  r"|wie oft (?:wird|werden|wurde|ist) (?P<x>.+? (?:erwähnt|genannt))"
+                  r"|(?:wie hoch ist )?(?:die )?(?:an)?zahl der {a}"),
+        ("count", r"wie oft (?:kommt|kommen|taucht|tauchen) (?P<named>.+?)(?: in (?:den|euren|diesen|allen) {a})?"
+                  r" (?:vor|auf)(?=\W*$)"),
+        ("count", r"(?P<named>.+?) (?:kommt|kommen|taucht|tauchen|wird|werden) in wie ?viele?n? {a}"
+                  r" (?:vor|auf|erwähnt|genannt)(?=\W*$)"),
+        *((kind, form.replace("EXTREME", words)) for form in _OF_EXTREMES for kind, words in
+          (("newest", "neu[e]?ste|jüngste|letzte|aktuellste"), ("oldest", "älteste|frühe?ste|erste"))),
+        ("oldest", r"(?:wann|seit wann) (?:habt ihr|hat man|haben (?:sie|wir)) (?:zuerst|zum ersten mal|erstmals)"
+                   r"(?P<x> (?:über|von) .+?) (?:berichtet|geschrieben)"),
+        ("newest", r"wann (?:habt ihr|hat man|haben (?:sie|wir)) (?:zuletzt|das letzte mal|zum letzten mal)"
+                   r"(?P<x> (?:über|von) .+?) (?:berichtet|geschrieben)"),
         ("newest", r"(?:(?:welche[rs]?|was) (?:ist|sind|war) |wie lautet |(?:zeige?|nenne?|gib)(?: mir| uns)? )?"
                    r"(?:(?:der|die|das|den|dein|ihr|euer) )?(?:(?P<n>\w+) )?"
                    r"(?:neu[e]?ste[nrs]?|jüngste[nrs]?|letzte[nrs]?|aktuellste[nrs]?) {a}"),
@@ -43,24 +65,35 @@ _DE = Phrases(
         ("shortest", r"(?:(?:welche[rs]?|was) (?:ist|war) )?(?:(?:der|die|das) )?kürzeste[nrs]? {a}"),
         ("oldest", r"(?:(?:welche[rs]?|was) (?:ist|sind|war) )?(?:(?:der|die|das) )?(?:(?P<n>\w+) )?"
                    r"(?:älteste[nrs]?|frühe?ste[nrs]?|erste[nrs]?) {a}"),
-        ("list", r"(?:in )?welche[nrsm]? (?:der )?{a}|gibt es {a}"),
-        ("list", r"(?:was gibt es(?: alles)?|gibt es (?:et)?was|(?:zeige?|liste|nenne)(?: mir| uns)? alles)"
-                 r"(?: hier)?(?= (?:zum?|zur|über|von|aus)\b)"),
+        ("list", r"(?:in )?welche[nrsm]? (?:der )?{a}(?: (?:gibt es|habt ihr|hast du))?|gibt es {a}"),
+        ("list", r"(?:was (?:gibt es|habt ihr|hast du)(?: alles)?|(?:gibt es|habt ihr|hast du) (?:et)?was"
+                 r"|(?:zeige?|liste|nenne)(?: mir| uns)? alles)(?: hier)?(?= (?:zum?|zur|über|von|aus)\b)"),
         ("list", r"(?:liste|nenne|zeige?)(?: mir| uns)?(?: alle| sämtliche)?(?: die)? {a}|alle {a}"),
         ("newest several", r"was (?:gibt es|gibt['’]?s|ist) (?:hier )?neu(?:es)?(?!\w)"
                            r"|(?:gibt es|gibt['’]?s) (?:et)?was neues(?!\w)"
                            r"|gibt es (?:neue )?(?:nachrichten|neuigkeiten)"
                            r"|(?:(?:zeige?|nenne)(?: mir| uns)? )?(?:die )?(?:(?:neu[e]?ste|aktuelle|letzte|jüngste)n?"
                            r" )?(?:nachrichten|neuigkeiten|meldungen|schlagzeilen)(?=\W*$)"),
+        ("article", r"(?:ich (?:suche|brauche|finde)|(?:finde|suche?|zeige?|nenne|gib)(?: mir| uns)?(?: bitte)?|wie"
+                    r" (?:heißt|hieß|lautet)(?: (?:der|die) (?:titel|überschrift))?|kennst du|habt ihr) ONE,?"
+                    r" (?:(?:in|bei) de[mr] es um|in de[mr]|wo|der|die|das|über|zu[mr]?|von|vom|bei de[mr]|mit)"
+                    r" (?P<topic>.+?)(?: geht| ging)?(?=\W*$)".replace("ONE", _DE_ONE)),
+        ("article", r"(?:in |von )?(?:welche[mrsn] (?:zeitungs)?(?:artikel|text|beitrag|bericht)|welcher? meldung)"
+                    r" (?:(?:geht|ging) es um|(?:handelt|erzählt|berichtet) (?:von|vom|über)|wird|wurde|werden|wurden"
+                    r"|ist|hat|steht) (?P<topic>.+)"),
     ),
-    mention=r"erwähn(?:en|t|te|ten)|nenn(?:en|t)|vorkomm(?:en|t)|kommt|vor(?=\W*$)|enth(?:alten|ält)",
+    single=_DE_ONE,
+    mention=r"erwähn(?:en|t|te|ten)|nenn(?:en|t)|vorkomm(?:en|t)|kommt|vor(?=\W*$)"
+            r"|(?:enth(?:alten|ält)|mit)(?: (?:das|den|die|dem))? (?:worte?|wörter|namen|begriff)|enth(?:alten|ält)"
+            r"|(?:kommen|taucht|tauchen)(?= .+(?:vor|auf)$)|genannt(?=\W*$)",
     about=r"über|zum thema|zum?|zur|handeln von|handelt von|geht es um|befassen sich mit|berichten über|berichtet über"
           r"|aus",
     by="von", within="in|im|von|aus|für|der|des", both="sowohl", conj="und", disj="oder",
     verbs="ist sind war waren wurde wurden wird werden hat haben die der das denen erschienen veröffentlicht "
           "geschrieben",
-    small="ein eine einen den dem des es gibt insgesamt alle diese dieser von in im aus bei sammlung index denen "
-          "dem sie passiert geschehen los "
+    small="ein eine einen einem eines den dem des es gibt insgesamt alle diese dieser von in im aus bei sammlung index "
+          "denen dem sie passiert geschehen los "
+          "wird werden wurde kommt kommen taucht tauchen auf genannt habt ihr "
           "wir uns hier vorhanden erschien erscheinen geschrieben zu bitte über sich einer vor",
     happened=r"wor(?:um|über) (?:ging|geht|wurde|habt|haben|hat|hast)(?: (?:es|ihr|sie|du|die {s}))?"
              r"(?: in (?:den|der) (?:nachrichten|zeitungen|zeitung|meldungen|{a}))?(?: (?:berichtet|geschrieben))?"

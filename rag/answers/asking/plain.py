@@ -3,7 +3,7 @@ itself put in ("The driver: where do things stand with him?", "I was away in May
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 
 from rag.text.periods import period_of, periods
@@ -83,11 +83,70 @@ _FARED: Mapping[str, tuple[str, str]] = {
 }
 """How a time was for somebody, and what is asked by that: "how was December for Norrin United?"."""
 _SENTENCES = re.compile(r"(?<=[.!]) (?=[A-Z])")
+_CALLED = re.compile(
+    r"[.?!,;:] (?:and )?(?:what(?:'s|’s| is| was) (?:it|that|its (?:title|headline|name)|the (?:title|headline))"
+    r"(?: called)?|(?:und )?wie (?:heißt|hieß|lautet) (?:er|sie|es|de[rm]|die|das"
+    r"|(?:der|die|sein|ihr) (?:titel|überschrift)))$",
+    re.IGNORECASE,
+)
+"""That the title is asked for of the article that the sentence before describes."""
+_ALL_SENTENCES = re.compile(r"(?<=[.!?;]) +(?=\S)")
+REMARK = re.compile(r"(?:i|we|i['’](?:m|ve)|we['’](?:re|ve)|my|thanks|thank|ich|wir|mein)\b", re.IGNORECASE)
+"""How a sentence begins that says something of who asks, beside the question."""
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|he|him|his|she|hers?|they|them|theirs?|this|that|these|those|there|then"
+    r"|er|ihn|ihm|ihr|sein\w*|ihre\w*|das|dies\w*|dort|davon|dabei|damals)\b",
+    re.IGNORECASE,
+)
+_OF_FORM: Mapping[str, Set[str]] = {
+    "en": frozenset(
+        "please pls plz just only and give list name names tell show me us all of them the their full every each single"
+        " one complete by in a as table i want need would like thanks".split()
+    ),
+    "de": frozenset(
+        "bitte nur und mit nenne nennen nenn sie liste auflisten zähle auf mir uns gib alle allen alles die den der"
+        " ihre namen namentlich voll vollen vollständig vollständige einzeln jeden jede als in einer tabelle ich"
+        " brauche will danke".split()
+    ),
+    "fr": frozenset(
+        "s'il vous te plaît svp merci juste seulement et donne donnez cite citez nomme liste listez moi nous tous"
+        " toutes les leurs noms nom complets complète la".split()
+    ),
+    "es": frozenset(
+        "por favor solo sólo y da dame di dime nombra lista todos todas los las sus nombres nombre completos completa"
+        " la gracias".split()
+    ),
+    "tr": frozenset(
+        "lütfen sadece ve tüm bütün hepsini hepsi isimleri isim adları ad listele say ver teşekkürler".split()
+    ),
+}
+"""By language the words of a sentence that says no more than in what form the answer is wanted: "names please"."""
+_CLAIMS = re.compile(r"(?:it |it's )?(?:true|correct|right|the case) that ")
+_FORM_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+def without_form(question: str) -> str:
+    """A question without the sentences behind it that say but in what form its answer is wanted."""
+    *before, last = _ALL_SENTENCES.split(question.strip())
+    said = {lower(one).replace("’", "'") for one in _FORM_WORD.findall(last.replace("-", " "))}
+    if not before or not any(said <= words for words in _OF_FORM.values()):
+        return question
+    return without_form(" ".join(before))
+
+
+def _without_remarks(text: str, lang: str, today: date) -> str:
+    """A text without the sentences before it that say something of who asks, and name no days, where it doesn't point
+    back to them."""
+    first, *rest = _ALL_SENTENCES.split(text, maxsplit=1)
+    if not rest or not REMARK.match(first) or first.endswith("?") or _POINTS_BACK.search(rest[0]):
+        return text
+    return text if next(periods(first, today, lang), None) else _without_remarks(rest[0], lang, today)
 
 
 def plain(question: str, lang: str, today: date) -> str:
     """The words of a question in a language on a day."""
-    text = _POLITE_LAST.sub("", " ".join(question.split()).rstrip("?!. "))
+    text = _without_remarks(_CALLED.sub("", " ".join(question.split()).rstrip("?!. ")), lang, today)
+    text = _POLITE_LAST.sub("", text.rstrip("?!. "))
     text = _LOOKED_IN.sub("", _SORTED.sub("", _HELD_BY.sub("", text)))
     text = _SHORTENED.sub(r"\1'", text)
     text = _OF_WHOM.sub(r"\g<asked> \g<whom>", _with_that_time(text, lang, today))
@@ -110,3 +169,16 @@ def _with_that_time(text: str, lang: str, today: date) -> str:
     back, named = _THAT_TIME.search(asked), " ".join(before)
     meant = next(periods(named, today, lang), None)
     return f"{asked[: back.start()]}{named[meant.start : meant.end]}" if back and meant else text
+
+
+def claimed(text: str, lang: str, opens: re.Match[str]) -> str:
+    """What a question for yes or no, which begins with the words that it ``opens`` with, asks to be so."""
+    if lang == "en":
+        text = text[opens.end() :].strip()
+        text = text[claims.end() :] if (claims := _CLAIMS.match(text.lower())) else text
+        text = f"{text} not" if opens[0].endswith("n't") else text
+    elif lang == "fr":
+        text = re.sub(r"(?i)^est-ce qu(?:e |['’])|-(?:t-)?(?:ils?|elles?|on|ce)\b", "", text)
+    elif lang == "tr":
+        text = re.sub(r"(?i)\s(?:m[ıiuü]\w*)\b", "", text)
+    return text.strip("¿ ")

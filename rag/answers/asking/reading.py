@@ -35,9 +35,12 @@ _COUNTS = re.compile(r"\bhow many\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?:['’]s?)?")
 
 
-def read(question: str, today: date, names: Names, *, follows: bool = False, judged: bool = True) -> Asked:
+def read(
+    question: str, today: date, names: Names, *, follows: bool = False, several: bool = False, judged: bool = True
+) -> Asked:
     """What a question asks for on a day; a fact where it is not understood as anything else. One that ``follows`` an
-    answer may ask about that. With ``judged`` false what no phrase tells is left alone, as where that is measured."""
+    answer may ask about that; ``several`` says that all are wanted of what it asks. With ``judged`` false what no
+    phrase tells is left alone, as where that is measured."""
     lang = language(question)
     about = further(question) if follows else None
     if about not in (None, "else"):
@@ -59,10 +62,11 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
             return replace(asked, counted=found.by_how_much)
     if told is not None:
         return told
-    if lang == "en" and about is None:
+    if lang in ("en", "de") and about is None:
         rest, period = tried[0].without_periods(tried[0].text)
-        if acted := covered(re.sub(r" (?:in|on|of|during|since|between|from)$", "", rest.strip()), names()[0], period):
-            return acted
+        rest = re.sub(r" (?:in|on|of|during|since|between|from)$", "", rest.strip())
+        if acted := covered(rest, names()[0], period, lang):
+            return replace(acted, lang=lang)
     if (speech := whose(question)) is not None:
         return Asked("said", who=speech[0], topic=speech[1], further=about, lang=lang)
     if about is None and (narrowed := _narrowed_list(tried[0], codes)) is not None:
@@ -72,6 +76,8 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
         return replace(listing, lang=lang)
     if about is not None:
         return Asked("follow-up", further=about, lang=lang)
+    if several and listing is None and (every := tried[0].listed(likely_enumeration)):
+        return replace(every, lang=lang)
     if state := tried[0].standing():
         return replace(state, lang=lang)
     if judged and lang == "en" and (likely := _likely(question, tried[0], names)):

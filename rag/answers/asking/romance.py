@@ -40,7 +40,11 @@ FRENCH = Phrases(
                            r"|y a-t-il (?:du nouveau|des nouvelles)"
                            r"|(?:(?:quelles sont|montre-moi|donne-moi) )?(?:les )?(?:dernières )?"
                            r"(?:nouvelles|actualités)(?=\W*$)"),
+        ("article", r"(?:je cherche|trouve[rz]?(?:-moi)?|quel est le titre de) (?:l['’]|un |cet |le |du )(?:article"
+                    r"|texte) (?:où|dans lequel|qui|sur|à propos d[eu]) (?P<topic>.+)"),
+        ("article", r"dans quel (?:article|texte) (?P<topic>.+)"),
     ),
+    single=r"(?:article|texte|document)",
     mention=r"(?:est-il|il est|est) question d(?:e|u|es)|mentionn(?:e|ent|é|ée|és|ées)|évoqu(?:e|ent)|cit(?:e"
           r"|ent|é|ée)|contien(?:t|nent)(?: le mot)?",
     about=r"sur|parl(?:e|ent) d(?:e|es|u)|parl(?:e|ent) d['’]|à propos d(?:e|u|es)|concernant|traitent? d(?:e|u|es)"
@@ -123,7 +127,11 @@ SPANISH = Phrases(
         ("newest several", r"¿?qué (?:hay|tenemos) de nuevo|¿?(?:hay )?(?:algo nuevo|alguna novedad)|¿?hay (?:noticias"
                            r"|novedades)|¿?(?:(?:cuáles son|muéstrame|dame) )?(?:las )?(?:últimas )?"
                            r"(?:noticias|novedades)(?=\W*$)"),
+        ("article", r"(?:busco|encuentra|¿?cuál es el título de) (?:el|un|la|del|una) (?:artículo|texto|noticia)"
+                    r" (?:donde|en (?:el|la) que|que|sobre|acerca de) (?P<topic>.+)"),
+        ("article", r"¿?en qué (?:artículo|texto) (?P<topic>.+)"),
     ),
+    single=r"(?:artículo|texto|documento|noticia)",
     mention=r"aparecen?|mencion(?:a|an|ó|aron|ado|ada)|nombr(?:a|an)|cit(?:a|an)|contien(?:e|en)(?: la palabra)?",
     about=r"sobre|acerca de|tratan? de|hablan? de|relacionad[oa]s? con",
     by="por|de", within="en|por|de|del|para", both="tanto", conj="y|e", disj="o|u",

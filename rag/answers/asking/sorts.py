@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from rag.answers.asking.wording import filled
 from rag.message import Message
+from rag.text.language import language
 from rag.text.numbers import numbers
 from rag.text.said.items import Sort
 from rag.text.said.naming import NAMING
+from rag.text.sentences import sentences
 from rag.text.verbs import base, is_irregular
 from rag.text.words import stems
 
@@ -87,10 +89,13 @@ _NOUNS: Mapping[str, Mapping[Sort, str]] = {
     "de": {
         "person": r"personen|leute|menschen|männer|frauen|opfer|mitglieder|politiker(?:innen)?|kandidat(?:en|innen)"
                   r"|minister(?:innen)?|präsident(?:en|innen)|bürgermeister(?:innen)?|spieler(?:innen)?"
-                  r"|sprecher(?:innen)?|zeug(?:en|innen)|sieger(?:innen)?|bewerber(?:innen)?|abgeordneten?",
+                  r"|sprecher(?:innen)?|zeug(?:en|innen)|sieger(?:innen)?|bewerber(?:innen)?|abgeordneten?"
+                  r"|preisträger(?:innen)?|gewinner(?:innen)?|teilnehmer(?:innen)?",
         "country": r"länder[n]?|staaten",
         "place": r"städten?|orten?|dörfern?|regionen|provinzen|bundesländern?|inseln",
         "organisation": r"firmen|unternehmen|parteien|organisationen|vereine|banken|fluggesellschaften|verbände",
+        "thing": r"(?!(?:artikeln?|texten?|berichten?|meldungen|beiträgen?|themen|gründen?|ursachen|jahren?|monaten?"
+                 r"|tagen?|quellen|zeitungen|medien)\b)[a-zäöüß-]{2,}(?:en|er|e|n|s)",
     },
     "fr": {
         "person": r"personnes|gens|hommes|femmes|victimes|membres|politiciens|candidate?s|ministres|président(?:e)?s"
@@ -127,11 +132,18 @@ _EVERYONE = (
     r"|who all(?! (?:are|were|is|was|have|has)\b))"
 )
 _WHO = re.compile(rf"(?i)(?:who(?: all| else)?|whom|{_EVERYONE})\s+(?=\w)")
+_WER = re.compile(r"(?i)wer(?: alles)?\s+(?=\w)")
 _ANY = frozenset("people persons men women personen leute menschen personnes gens personas kişiler insanlar".split())
 _SORTS = frozenset("country nation place location organisation organization company firm business institution".split())
 _TIES = frozenset("of for in at on from von für im aus bei de du des pour à en para".split())
 _NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|various|different|other|all|both|main)"
 _NP = r"(?P<before>(?:(?:[\w'’.-]+) ){0,3}?)(?P<noun>NOUN)(?![\w'’-])(?P<rest>.*)"
+_BARE = (
+    r"(?:(?:alle |die |liste (?:der |aller ))*)(?P<before>)"
+    r"(?P<noun>(?:preisträger|gewinner|sieger|teilnehmer)(?:innen)?|kandidat(?:en|innen)|mitglieder)"
+    r"(?P<rest>(?!.*\b(?:ist|sind|war|waren|hat|haben|hatten|wird|wurden?|werden)\b) .+)"
+)
+"""In German who is asked for without a verb: "Gewinner der Biennale 2008"."""
 _HEADS: Mapping[str, Sequence[str]] = {
     "en": (
         rf"(?:(?:please|can you|could you) )?(?:list|name|enumerate|identify|give(?: me)?|tell me|show(?: me)?)"
@@ -148,6 +160,7 @@ _HEADS: Mapping[str, Sequence[str]] = {
         rf"(?:liste|nenne?(?:n sie)?|zähle|zeige)(?: (?:mir|uns|bitte|alle|sämtliche|die|der|den))* {_NP}",
         rf"(?:(?:in|aus|von|für|mit|gegen|bei|nach) )?welche[nrsm]? {_NP}",
         rf"wer (?:sind|waren) (?:alle |die |alle die ){_NP}",
+        _BARE,
     ),
     "fr": (
         rf"(?:liste[rz]?|cite[rz]?|nomme[rz]?|donne[rz]?|énumère[rz]?)(?:-moi|-nous)?(?: (?:tous|toutes))?(?: les)?"
@@ -171,6 +184,10 @@ LANGUAGES = tuple(_HEADS)
 _ASKS_WHICH = re.compile(r"(?:\w+ )?(?:which|what|welche\w*|quel\w*|¿?qué|¿?cuáles|hangi)\b")
 _ASKS_ONE = re.compile(  # "what color were the shoes", "which drug will they use"
     r"(?i)(?:what|which) (?!are\b|were\b)\w+ (?:(?:is|are|was|were)|(?<=[^s] )(?:will|would|did|does|has|had|can))\b"
+)
+_ASKS_ONE_OF = re.compile(  # "which film about priests", and none of "what kinds of boats"
+    r"(?i)(?:what|which) (?!(?:of|kind|sort|type|list|number|group|range)\b|\w*(?:people|men|women|children)\b)"
+    r"[a-z]+[^s\W] (?:about|of|with|from|for|on|by) "
 )
 _ASKS_WHAT, _DOING = re.compile(r"what (?:are|were)\b"), re.compile(r" \w+ing\b")  # "what were the strikers asking for"
 _DENIES = re.compile(r"\b(?:not|\w+n['’]t|never|nicht|kein\w*|pas|jamais|no|nunca)\b")
@@ -202,6 +219,7 @@ _NO_LIST = re.compile(
 _GOES_ON = re.compile(
     r" (?:did|do|does|have|has|had|were|are|can|could|will|would|should|of|in|from|for|at|on|with|by|that|which|who"
     r"|\w+ed|[a-z]+own|held|won|took|made|lost|left|led|went|came|got|paid|sent|set|put|hit|met|ran|fell|gave|sold)\b|$"
+    r"|(?: (?:bzw\.|und|oder|sowie) [\w-]+)? (?:sind|waren|werden|wurden|haben|hatten|gibt es|gab es|kamen|\w+ten)\b"
 )
 """What follows a noun in the plural, and no verb that ends like one: "what lake connects"."""
 
@@ -228,7 +246,7 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
                 if sort == "thing" and (one or (_ASKS_WHICH.match(lowered) and not _GOES_ON.match(match["rest"]))):
                     continue
                 if (made := _asked_for(text, sort, match)) is not None:
-                    return made
+                    return made._replace(rowed=made.rowed or head == _BARE)
     return None
 
 
@@ -253,14 +271,17 @@ def _asked_for(text: str, sort: Sort, match: re.Match[str]) -> Enumeration | Non
 
 def likely_enumeration(question: str) -> Enumeration | None:
     """What a question asks a list of that is one by all of its words, in English: the first noun in it that names
-    several of a sort, or "who"; None where it has none."""
+    several of a sort, or "who", in German, too; None where it has none."""
     text = _asking(question)
     number = next(
         (int(one.values[0]) for one in numbers(text, ()) if not one.unit and 1 < one.values[0] <= _MANY), None
     )
     if who := _WHO.match(text):
         return _of_anyone(text[who.end() :], number)
-    if (first := _first_noun(text)) is None:
+    if who := _WER.match(text):
+        made = Enumeration("person", "personen", f"personen {text[who.end() :]}", False, number)
+        return made._replace(rowed=True)  # of names in German one can't be sure
+    if (first := _first_noun(text)) is None or _ASKS_ONE_OF.match(text):
         return None
     at, sort, noun = first
     if len(text[at:].split()) < 2 or (sort == "thing" and _ASKS_ONE.match(text)):
@@ -268,18 +289,18 @@ def likely_enumeration(question: str) -> Enumeration | None:
     return Enumeration(sort, noun.lower(), text[at:], False, number, rowed=sort == "thing")
 
 
-def sort_of(text: str) -> Sort | None:
-    """The sort of what the first noun of an English text names that stands in the plural; None where it has none."""
-    first = _first_noun(text)
+def sort_of(text: str, lang: str = "en") -> Sort | None:
+    """The sort of what the first noun of a text names that stands in the plural; None where it has none."""
+    first = _first_noun(text, lang)
     return first and first[1]
 
 
-def _first_noun(text: str) -> tuple[int, Sort, str] | None:
+def _first_noun(text: str, lang: str = "en") -> tuple[int, Sort, str] | None:
     """Where the first noun that names several of a sort begins, its sort and itself; None where there is none."""
     found = [
         (match.start(), sort, match[0])
-        for sort, nouns in _NOUNS["en"].items()
-        if (match := re.search(rf"(?i)\b(?:{nouns}{_MORE.get(sort, '')})\b", text))
+        for sort, nouns in _NOUNS[lang].items()
+        if (match := re.search(rf"(?i)\b(?:{nouns}{_MORE.get(sort, '') if lang == 'en' else ''})\b", text))
     ]
     return min(found, default=None)
 
@@ -291,7 +312,8 @@ def _of_anyone(done: str, number: int | None = None) -> Enumeration:
 
 def _asking(question: str) -> str:
     """The first sentence of a question without the words that say where the answer is looked for."""
-    text = re.split(r"[?!.] (?=[A-Z])", " ".join(question.split()))[0].rstrip("?!. ")
+    text = " ".join(question.split())
+    text = text[slice(*sentences(text, language(text))[0])].rstrip("?!. ") if text else ""
     return _EVERY.sub(lambda match: f"{match[1]} all {_plural(match[2])}", _WHERE.sub("", text))
 
 
@@ -316,7 +338,8 @@ def _is_held(before: str) -> bool:
     """Whether the words before a noun hold more than what tells it from others: "the number of people", "company bought
     Tesco's stores"."""
     held = (
-        r"\b(?:of|is|are|was|were|did|does|do|in|to|for|who|whose|that|has|have|and|by|from|would|can|could|will|may)\b"
+        r"\b(?:of|is|are|was|were|did|does|do|in|to|for|who|whose|that|has|have|and|by|from|about|against"
+        r"|would|can|could|will|may)\b"
     )
     if re.search(rf"{held}|\w \w+ed\b", before):
         return True

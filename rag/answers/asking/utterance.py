@@ -14,7 +14,7 @@ from rag.answers.asking.aliases import aliases
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.heads import head
 from rag.answers.asking.phrases import PHRASES
-from rag.answers.asking.plain import QUOTED, blanked, lower, plain, unquoted
+from rag.answers.asking.plain import QUOTED, blanked, claimed, lower, plain, unquoted
 from rag.answers.asking.sorts import Enumeration, enumeration
 from rag.answers.asking.wording import Phrases
 from rag.text.numbers import numbers
@@ -38,7 +38,6 @@ _UNIT = re.compile(
 )
 """How long after something it was, as in "in the week after"."""
 _POINTERS = r"he|she|it|they|er|sie|es|il|elle|ils|elles|él|ella|ellos|ellas"
-_CLAIMS = re.compile(r"(?:it |it's )?(?:true|correct|right|the case) that ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,15 +185,22 @@ class Utterance:
             if match is None:
                 continue
             asked = head(kind, match, self.lang)
+            single = _filled(self.phrases.single, self.lang).search(match[0]) is not None
             given = match.groupdict()
             rest = [self.text[match.start(name) : match.end(name)] for name in ("x", "y") if given.get(name)]
             rest.append(self.text[match.end() :])
-            if asked and given.get("topic"):
-                asked = replace(asked, about=self.bare(self.text[match.start("topic") : match.end("topic")]))
+            if asked:
+                said = self.text[slice(*match.span("topic"))] if given.get("topic") else ""
+                topic = (said.strip(" ,") if kind == "article" else self.bare(said)) or None
+                named = self.mentioned(self.text[slice(*match.span("named"))]) if given.get("named") else ()
+                asked = replace(asked, about=topic, mentions=tuple(named), single=single and not asked.counted)
             titled = _filled("{a}", self.lang).search(match[0]) is not None
             found = self._narrowed(asked, rest, names, titled=titled) if asked is not None else None
             # "The latest news from Norrin" is by nobody who is called so.
-            if found is not None and (kind != "newest several" or set(found.authors) <= set(names()[1])):
+            sure = kind.endswith(("several", "known"))
+            if found is None or (sure and not set(found.authors) <= set(names()[1])):
+                continue
+            if not kind.endswith("known") or found.sources or found.authors:
                 return found
         return None
 
@@ -204,16 +210,7 @@ class Utterance:
         opens = re.match(rf"(?:{phrases.polar})(?!\w)", self.lowered)
         if opens is None or re.match(rf"(?:{phrases.not_polar})", self.lowered):
             return None
-        statement = self.text
-        if self.lang == "en":
-            statement = self.text[opens.end() :].strip()
-            statement = statement[claims.end() :] if (claims := _CLAIMS.match(statement.lower())) else statement
-            statement = f"{statement} not" if opens[0].endswith("n't") else statement
-        elif self.lang == "fr":
-            statement = re.sub(r"(?i)^est-ce qu(?:e |['’])|-(?:t-)?(?:ils?|elles?|on|ce)\b", "", statement)
-        elif self.lang == "tr":
-            statement = re.sub(r"(?i)\s(?:m[ıiuü]\w*)\b", "", statement)
-        statement = statement.strip("¿ ")
+        statement = claimed(self.text, self.lang, opens)
         own = [stem for stem in stems(statement) if stem not in FUNCTION_STEMS]
         return Asked("yes or no", statement=statement) if len(own) > 1 else None
 

@@ -18,8 +18,8 @@ class Phrases:
     events between which it did. ``now`` asks how things stand in a question of the present, ``newest`` in any.
     ``polar`` is how a question for yes or no begins, ``explains`` what one for a reason or a manner has. ``timeline``
     is all of a question of what happened in order, ``summary`` of one for a summary, each with the topic in its
-    groups; ``one`` asks for one sentence, ``saga`` is what a topic may be called, and ``aftermath`` says that what came
-    after it is meant."""
+    groups; ``one`` asks for one sentence, ``saga`` is what a topic may be called, ``aftermath`` says that what came
+    after it is meant, and ``single`` is one article."""
 
     article: str
     paper: str
@@ -50,6 +50,7 @@ class Phrases:
     one: str = "(?!)"
     saga: str = "(?!)"
     aftermath: str = "(?!)"
+    single: str = "(?!)"
 
 
 @functools.lru_cache(maxsize=2048)  # the cache of `re` holds fewer patterns than questions are held against

@@ -32,12 +32,14 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     """The articles that are asked for; None where none is called as the question has it."""
     scope = index.listing(request.filters)
     found = narrowed(index, scope, asked)
-    if not scope or (asked.title and not found):
+    if not scope or ((asked.title or asked.wants == "article") and not found):
         return None
     return _Composed(index, asked, begun, scope, found).answer()
 
 
-def written(index: Index, cited: Collection[str], wants: Literal["authors", "days"], begun: Answer) -> Answer | None:
+def written(
+    index: Index, cited: Collection[str], wants: Literal["authors", "sources", "days"], begun: Answer
+) -> Answer | None:
     """Who wrote some articles, or when they were published; None where none of them is in the index any more."""
     found = [one for one in index.listing(Filters()) if one.id in cited]
     composed = _Composed(index, Asked("articles", wants), begun, found, found)
@@ -111,7 +113,11 @@ class _Composed:
             said.append(Message("is {conditions}", "are {conditions}", number=count, conditions=so))
         if asked.mentions:
             words = all_of([one_of([quoted(one) for one in group]) for group in asked.mentions])
-            said.append(Message("mentions {words}", "mention {words}", number=count, words=words))
+            said.append(
+                Message("mentions {words} in the title", "mention {words} in the title", number=count, words=words)
+                if asked.titles
+                else Message("mentions {words}", "mention {words}", number=count, words=words)
+            )
         if asked.unnamed:
             words = one_of(list(map(quoted, asked.unnamed)))
             said.append(Message("does not mention {words}", "do not mention {words}", number=count, words=words))

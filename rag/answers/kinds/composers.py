@@ -8,6 +8,7 @@ from rag.answers.conversation import Request
 from rag.answers.kinds import (
     articles,
     comparing,
+    finding,
     following,
     leaning,
     listing,
@@ -26,7 +27,7 @@ Composer = Callable[[Index, Request, Asked, Answer], Answer | None]
 
 COMPOSERS: Mapping[Kind, Sequence[Composer]] = {
     "fact": [leaning.answer],
-    "articles": [articles.answer],
+    "articles": [finding.answer, articles.answer],
     "topics": [topics.answer],
     "period": [timely.answer, summary.answer, timely.none, timely.newest],
     "timeline": [timeline.answer],

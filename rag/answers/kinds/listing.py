@@ -15,10 +15,11 @@ from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.sorts import Enumeration, root
 from rag.answers.conversation import Request
+from rag.answers.kinds.entries import counted, listed, named_as
 from rag.answers.kinds.named import called_so, having_noun, mentioned
 from rag.answers.kinds.narrowing import Narrowed, Row, in_order, narrowed
 from rag.answers.kinds.rows import ARTICLE, told_in
-from rag.answers.kinds.telling import Told, own_roots, roots, standing, told_of
+from rag.answers.kinds.telling import Told, own_roots, roots, told_of
 from rag.answers.kinds.timely import within
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
@@ -27,7 +28,6 @@ from rag.index.search import Index
 from rag.message import Message
 from rag.text.coordination import FEWEST
 from rag.text.language import language_of
-from rag.text.numbers import numbers
 from rag.text.said.items import Item, items, merged
 from rag.text.words import stems
 from rag.types import Article, Passage, Span
@@ -46,7 +46,6 @@ _ROWED = 0.9  # of the best one's score, from which a sentence that enumerates g
 _FEW = 2
 _MANY = 5  # names in a row that are no accident where as many are asked for
 _SHORT = 4  # words of a thing on average, twice as many where it is called by the noun: what is longer is a clause
-_HEADING = re.compile(r"^(?:#{1,6}|[-*•]|\d{1,2}[.)])[^\S\n]+(?:\*\*)?(?=\S)", re.MULTILINE)
 
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
@@ -89,8 +88,8 @@ def _found(index: Index, found: Found, wanted: Enumeration) -> tuple[list[Row], 
     all_count = wanted.sort == "thing" or (wanted.number or 0) >= _MANY
     told = told_of(index, found, wanted, None if all_count else _may_count)
     if wanted.rowed:
-        return (wanted.sort != "thing" and _listed(found, wanted)) or _rows(_in_a_row(told, wanted)), FEWEST
-    return _listed(found, wanted) or _rows(_near(told, wanted)), 2
+        return (wanted.sort != "thing" and listed(found, wanted)) or _rows(_in_a_row(told, wanted)), FEWEST
+    return listed(found, wanted) or _rows(_near(told, wanted)), 2
 
 
 def _composed(told: Narrowed, asked: Asked, begun: Answer, found: Found) -> Answer:
@@ -147,7 +146,7 @@ def _near(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
     if not told or told[0].score < _LEAST:
         return []
     first = len({item.key for item in told[0].items})
-    if first == _counted(told[0].span.text, wanted) or (first > 1 and first >= (wanted.number or MOST) - 1):
+    if first == counted(told[0].span.text, wanted) or (first > 1 and first >= (wanted.number or MOST) - 1):
         return [told[0]]
     least = told[0].score * (_NEARER if len(own_roots(wanted.what)) <= _FEW else _NEAR)
     return [one for one in told if one.score >= least]
@@ -194,7 +193,7 @@ def _in_a_row(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
         first = [
             one
             for one in told
-            if one is told[0] or one.before == told[0].span.text or _counted(one.span.text, wanted) == len(one.row)
+            if one is told[0] or one.before == told[0].span.text or counted(one.span.text, wanted) == len(one.row)
         ]
         rows = [one for one in first if one.row and _words(one) <= _SHORT * (1 + _is_called(one, noun))]
     else:
@@ -246,49 +245,6 @@ def _with_called(told: Told, some: Sequence[Item], noun: str) -> Told:
     return replace(told, items=tuple(one for one in told.items if one in some or noun in roots(text[one.at : one.to])))
 
 
-def _listed(found: Found, wanted: Enumeration) -> list[Row]:
-    """The items that an article has as headings or entries of a list, where a sentence of it says how many of what is
-    asked there are, and it has all the words of the question."""
-    own = own_roots(wanted.what)
-    for article in {one.article.id: one.article for one in found.passages}.values():
-        untitled = own - roots(article.title)
-        if untitled != standing(untitled, article.text):
-            continue
-        opened = {match.end(): match.start() for match in _HEADING.finditer(article.text)}
-        headed = {
-            one.key: (opened[one.at], one)
-            for one in items(article, language_of(article), wanted.sort)
-            if one.at in opened
-        }
-        if len(headed) < 2:
-            continue
-        sentences = (one for passage in found.passages if passage.article.id == article.id for one in passage.sentences)
-        for sentence in sentences:
-            if _counted(sentence.text, wanted) == len(headed) and not sentence.instructs:
-                said = Span(article, sentence.start, sentence.end)
-                return [
-                    Row(key, _name([one], article), (_line(article, at), said)) for key, (at, one) in headed.items()
-                ]
-    return []
-
-
-def _line(article: Article, start: int) -> Span:
-    """The line that begins there, without the signs of a heading or a list."""
-    end = article.text.find("\n", start)
-    opened = _HEADING.match(article.text, start)
-    return Span(article, opened.end() if opened else start, end if end >= 0 else len(article.text))
-
-
-def _counted(text: str, wanted: Enumeration) -> int | None:
-    """How many of what is asked for a sentence says that there are."""
-    noun = root(wanted.noun)
-    for one in numbers(text, ()):
-        after = re.findall(r"[^\W_]+", text[one.end : one.end + 40])[:3]
-        if one.unit == "" and len(one.values) == 1 and noun in {root(stem) for word in after for stem in stems(word)}:
-            return int(one.values[0])
-    return None
-
-
 def _lost(index: Index, found: Found, wanted: Enumeration) -> list[Row]:
     """Who lost: of a whole list all but who won, or those alone of whom it is said."""
     told = told_of(index, found, wanted)
@@ -296,7 +252,7 @@ def _lost(index: Index, found: Found, wanted: Enumeration) -> list[Row]:
     articles = {one.article.id: one.article for one in found.passages}
     named = {one: items(article, language_of(article), wanted.sort) for one, article in articles.items()}
     winners = {key for passage in found.passages for key in won(passage, named[passage.article.id], own_roots(rest))}
-    whole = _listed(found, wanted.asking(rest))
+    whole = listed(found, wanted.asking(rest))
     said = [one for one in told if LOSES.search(one.span.text)]
     if not whole:
         return [row for row in _rows(_near(said, wanted)) if not _is_among(row.key, winners)]
@@ -328,14 +284,8 @@ def _rows(told: Sequence[Told]) -> list[Row]:
 
 def _called(seen: Sequence[tuple[Item, Article]]) -> str:
     """What an item is called most often, a whole name before a part of one."""
-    names = Counter(_name([item], article) for item, article in seen)
+    names = Counter(named_as([item], article) for item, article in seen)
     return max(names, key=lambda one: (" " in one, names[one]))
-
-
-def _name(named: Sequence[Item], article: Article) -> str:
-    first = named[0]
-    parts = [article.text[first.start : first.end], article.text[slice(*first.family)] if first.family else ""]
-    return " ".join(" ".join(parts).split()).removesuffix("’s").removesuffix("'s")
 
 
 LOSES = re.compile(

@@ -18,16 +18,19 @@ _CUT = 1  # letters at the end of a stem that may be others in the word: "study"
 _SHORTEST = 4  # letters of a stem from which one is cut
 
 
-def mentioning(index: Index, groups: Sequence[Sequence[str]], among: Collection[str], lang: str) -> set[str]:
-    """The ids of those articles that have, of each group, at least one of the words or phrases. In German, which writes
-    all nouns with capitals, names are looked for in all their forms, too."""
+def mentioning(
+    index: Index, groups: Sequence[Sequence[str]], among: Collection[str], lang: str, *, titles: bool = False
+) -> set[str]:
+    """The ids of those articles that have, of each group, at least one of the words or phrases, or with ``titles`` in
+    their titles alone. In German, which writes all nouns with capitals, names are looked for in all their forms,
+    too."""
     found = set(among)
     for group in groups:
-        found &= {one for phrase in group for one in _having(index, phrase, found, lang)}
+        found &= {one for phrase in group for one in _having(index, phrase, found, lang, titles)}
     return found
 
 
-def _having(index: Index, phrase: str, among: Collection[str], lang: str) -> Iterator[str]:
+def _having(index: Index, phrase: str, among: Collection[str], lang: str, titles: bool) -> Iterator[str]:
     wanted = words(phrase)
     if not wanted:
         return
@@ -42,7 +45,7 @@ def _having(index: Index, phrase: str, among: Collection[str], lang: str) -> Ite
     candidates = index.holding(begun - FUNCTION_STEMS or begun) & set(among)
     pattern = _pattern(tuple(wanted), tuple(exact), lang)
     for identifier, article in index.articles(candidates).items():
-        text = fold(f"{article.title}\n{article.text}")
+        text = fold(article.title if titles else f"{article.title}\n{article.text}")
         if any(_is_form(match, wanted, exact, lang) for match in pattern.finditer(text)):
             yield identifier
 

@@ -1,8 +1,10 @@
 """Which articles a question means: by their days, papers, authors, titles, words, topics and languages."""
 
+import re
 from collections.abc import Sequence
 
 from rag.answers.asking.asked import Asked
+from rag.answers.asking.phrases import PHRASES
 from rag.answers.kinds.mentions import about, mentioning
 from rag.answers.kinds.tallies import KEYS
 from rag.filters import MOST_NAMES, Filters
@@ -22,16 +24,30 @@ def narrowed(index: Index, scope: Sequence[Listed], asked: Asked) -> list[Listed
     if asked.title:
         kept &= _called(scope, asked.title)
     if asked.mentions:
-        kept = mentioning(index, asked.mentions, kept, asked.lang)
+        kept = mentioning(index, asked.mentions, kept, asked.lang, titles=asked.titles)
     if asked.unnamed:
         kept -= mentioning(index, (asked.unnamed,), kept, asked.lang)
     if asked.about:
-        kept &= about(index, scope, asked.about)
+        kept &= {one for topic in alternatives(asked.about, asked.lang) for one in about(index, scope, topic)}
     if asked.languages:
         kept = _written_in(index, [one for one in scope if one.id in kept], asked.languages)
     for lacked in asked.lacks:
         kept &= {one.id for one in scope if not KEYS[lacked](one)}
     return [one for one in scope if one.id in kept]
+
+
+def alternatives(topic: str, lang: str) -> list[str]:
+    """The topics of which one is enough: "fires or floods", "storm or fire damage". What is no plural goes with the
+    last word of the next one that has several words."""
+    said = [one.strip() for one in re.split(rf"(?i),? (?:{PHRASES[lang].disj}) |, ", topic)]
+    if len(said) < 2 or re.search(rf"(?i)[\"“„«]|\s(?:{PHRASES[lang].conj})\s", topic):
+        return [topic]
+    whole = [*said[-1:]]
+    for one in reversed(said[:-1]):
+        last = whole[0].split()[-1]
+        shared = lang == "en" and " " not in one and one.islower() and not one.endswith("s") and " " in whole[0]
+        whole.insert(0, f"{one} {last}" if shared else one)
+    return whole
 
 
 def _written_in(index: Index, scope: Sequence[Listed], languages: Sequence[str]) -> set[str]:

@@ -33,6 +33,9 @@ _AROUND = 0.75  # share of the names that stand around a sentence, beside those 
 _BACK = 2  # sentences before one in which the names that it speaks of may stand
 _NAME = re.compile(r"\b[A-Z][\w.’'-]{2,}")
 _WEIGHED = 300  # sentences
+_FEW_KNOWN = 2  # names in a row from which others in it may be names of the same sort
+_MEMBER = re.compile(r"[A-ZÄÖÜ][\w.’'-]*(?: (?:[A-ZÄÖÜ][\w.’'-]*|de[rn]?|of|von|van)){0,3}")
+_BEGUN = re.compile(r"(?:[A-ZÄÖÜ][\w.’'-]* )+$")
 _CAPITAL = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]")  # of which each name has one at least
 _BESIDE = re.compile(r"(?:[\s,;&]|\b(?:and|und|et|y|e|ve)\b)*")  # what stands between names in a row
 _APART = re.compile(r"^['’]s\b|[\"“„«]")  # what follows an owner, and what others' words begin with
@@ -164,7 +167,7 @@ class _Asked:
         text = one.sentence.text
         whole = Span(article.article, one.sentence.start, one.sentence.end)
         # A heading lists nothing, but may come nearer than what does.
-        inside = () if (headed := is_heading(text)) else self.items(whole, article.code)
+        inside = () if (headed := is_heading(text)) else self.completed(whole, self.items(whole, article.code))
         if not (inside or headed or self.wanted.sort == "thing"):
             return None
         if is_denied(text, article.code) is not self.wanted.denied:
@@ -182,6 +185,26 @@ class _Asked:
             for one in items_in(sentence, code, self.wanted.sort)
             if not (set(one.key) <= self.echo or (last and one.key[-1] in self.echo))
         )
+
+    def completed(self, said: Span, named: tuple[Item, ...]) -> tuple[Item, ...]:
+        """The items in a sentence with those that stand in a row of which most are some, and look like them."""
+        if self.wanted.sort in ("country", "thing") or len(named) < _FEW_KNOWN:
+            return named
+        more: list[Item] = []
+        for members in coordinations(said.text):
+            spans = [(said.start + a, said.start + b) for a, b in members]
+            known = [any(a <= one.at < b for one in named) for a, b in spans]
+            if len(members) < FEWEST or 2 * sum(known) <= len(members):
+                continue
+            for (a, b), is_known in zip(spans, known, strict=True):
+                start = said.start + len(_BEGUN.sub("", said.text[: a - said.start]))  # "Gold" of "Gold Coast"
+                name = _MEMBER.fullmatch(said.article.text, start, b)
+                if is_known or name is None or (self.wanted.sort == "person" and " " not in name[0]):
+                    continue
+                key = tuple(folded_name(name[0]))
+                if not set(key) <= self.echo:
+                    more.append(Item(key, start, b, a, b))
+        return tuple(sorted((*named, *more), key=lambda one: one.at))
 
     def doing(self, said: Span, named: Sequence[Item]) -> tuple[Item, ...]:
         """Of a sentence with all words of what is asked to be done the items that do it: the name before the first of

@@ -60,6 +60,7 @@ _THING = re.compile(
 _LAST_WORD = re.compile(r"([^\W\d_]+) $")
 _OF = re.compile(r" of (?:the )?")
 _LONGEST_NOUN = 24  # letters
+_CAPITALS = re.compile(r"[A-ZÄÖÜ]\w*[A-ZÄÖÜ]")
 _TOLD_OF = re.compile(r",? (?:(?:an?|who|whose|aged|\d\d)\b|\(\d)|, the ")
 """What follows the name of a person more often than another."""
 _CALENDAR = re.compile(
@@ -194,6 +195,7 @@ class Reader:
         self._by = NAMING[code]
         self._lower = {one for one in re.findall(r"[^\W\d_]+", text) if one.islower()} if code != "de" else set()
         self.countries = list(countries(text, code))
+        self._nouns = code == "de"  # have capitals, so that of single words only "SPD" and its like are surely names
         self._countries = [(one.start, one.end) for one in self.countries]
         quotes = list(quoted(text))
         self.names = [
@@ -201,7 +203,6 @@ class Reader:
             for one in self._joined(known.mentions)
             if not _CALENDAR.fullmatch(" ".join(one.words)) and not any(a <= one.start < b for a, b in quotes)
         ]
-
         self._whole: dict[Mention, Mention | None] = {}
         self._others: dict[Mention, bool] = {}
         self._count = Counter(one.words for one in self.names)
@@ -252,6 +253,8 @@ class Reader:
 
         def may_be(one: Mention) -> bool:
             name = " ".join(one.words)
+            if self._nouns and len(one.words) == 1 and not _CAPITALS.search(self._text, one.start, one.end):
+                return False
             if _NO_ORGANISATION.fullmatch(name) or self.is_country(one) or name.endswith("-based"):
                 return False
             return one.words in told or (one.words not in places and not _PEOPLES.fullmatch(one.words[-1]))

@@ -4,6 +4,7 @@ import pytest
 
 from rag.answers.answer import Answer
 from rag.answers.kinds.rows import MOST
+from rag.answers.kinds.selecting import alternatives
 from rag.answers.pipeline import Rag
 from rag.filters import Filters
 from rag.index.search import Index
@@ -20,6 +21,8 @@ from tests.answers.kinds.conftest import TODAY, Asking, cited
         ("How many articles mention both the mayor and Norrin?", "1 of 5 articles mentions “mayor” and “Norrin”.",
          ["ferry"]),
         ("List articles that mention eels or towers", "2 of 5 articles mention “eels” or “towers”.", ["eels", "tower"]),
+        ("How many headlines have Norrin in them?", "1 of 5 articles mentions “Norrin” in the title.", ["ferry"]),
+        ("Which articles have Brandt in the title?", "0 of 5 articles mention “Brandt” in the title.", []),
         ("How many articles appeared in the Morning Ferry?", "3 of 5 articles are in Morning Ferry.",
          ["ferries", "tower", "undated"]),
         ("Which articles are by Ada Brandt?", "2 of 5 articles are by Ada Brandt.", ["eels", "tower"]),
@@ -259,3 +262,18 @@ def test_what_is_denied_and_not_understood_is_not_answered_as_if_it_were_not(ask
     answer = ask("How many articles mention Norrin except in passing?")
     assert answer.headline is None
     assert answer.trace.asked == "a fact"
+
+
+@pytest.mark.parametrize(
+    ("topic", "lang", "topics"),
+    [
+        ("fires or floods", "en", ["fires", "floods"]),
+        ("storm or fire damage", "en", ["storm damage", "fire damage"]),
+        ("conventions or fan or hobby gatherings", "en", ["conventions", "fan gatherings", "hobby gatherings"]),
+        ("Brände oder Fluten", "de", ["Brände", "Fluten"]),
+        ("Norrin", "en", ["Norrin"]),
+        ("the fire and the flood or the storm", "en", ["the fire and the flood or the storm"]),
+    ],
+)
+def test_of_several_topics_joined_by_or_one_is_enough(topic: str, lang: str, topics: list[str]) -> None:
+    assert alternatives(topic, lang) == topics

@@ -14,7 +14,7 @@ from tests.answers.kinds.conftest import Asking, cited
     ("question", "about", "counted"),
     [
         ("Which fan conventions did your reporters go to?", "fan conventions", False),
-        ("List the storms and floods that you wrote about.", "storms and floods", False),
+        ("List the storms and floods that you wrote about.", "storms or floods", False),
         ("What plane crashes have you covered so far?", "plane crashes", False),
         ("How many painters did you run an obituary for?", "painters obituary", True),
         ("Which candidates has The Lantern interviewed?", "candidates interviewed", False),
@@ -36,13 +36,54 @@ def test_what_writers_did_is_asked_of_the_articles_about_it(question: str, about
 
 
 @pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("Which conventions did Pier reporters go to?", "conventions"),
+        ("Which countries do your articles report earthquakes from?", "earthquakes"),
+        ("List the cities in which you reported a strike", "strike"),
+    ],
+)
+def test_reporters_of_a_paper_are_its_writers_and_places_are_those_of_what_is_told(question: str, about: str) -> None:
+    assert covered(question, ["The Lantern", "Pier"]) == Asked("articles", about=about)
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("Nenne alle Länder, aus denen die Sammlung ein Erdbeben meldet.", "Erdbeben"),
+        ("Über welche Stürme berichten die Artikel?", "Stürme"),
+        ("Welche Stürme kommen in den Artikeln vor?", "Stürme"),
+        ("Welche Politiker kommen in den Artikeln vor?", None),
+    ],
+)
+def test_in_german_what_the_articles_tell_of_is_what_they_are_about(question: str, about: str | None) -> None:
+    asked = covered(question, [], lang="de")
+    assert (asked and asked.about) == about
+
+
+@pytest.mark.parametrize(
+    ("question", "counted"),
+    [
+        ("Give me the well-known people whose obituaries you ran.", False),
+        ("Whose obituaries did you run?", False),
+        ("Name everyone whose death you reported", False),
+        ("How many obituaries did Pier publish?", True),
+        ("List the obituaries", False),
+    ],
+)
+def test_obituaries_are_articles_whose_titles_say_that_somebody_died(question: str, counted: bool) -> None:
+    asked = covered(question, ["Pier"])
+    assert asked is not None
+    assert (asked.mentions, asked.titles, asked.counted) == ((("dies", "obituary"),), True, counted)
+
+
+@pytest.mark.parametrize(
     ("question", "title"),
     [
         ("how many instalments of the campaign trail series are in here?", "campaign trail"),
-        ("Which headlines mention Norrin?", "Norrin"),
     ],
 )
-def test_a_series_and_headlines_are_asked_for_by_their_titles(question: str, title: str) -> None:
+def test_a_series_is_asked_for_by_its_titles(question: str, title: str) -> None:
     asked = covered(question, [])
     assert asked is not None
     assert asked.title == title

@@ -138,6 +138,36 @@ def test_who_is_told_of_in_the_same_words_is_a_list(tmp_path: Path, model: Embed
     assert sorted(named(rag.ask("List everyone who may fish off Brevik"))) == ["Ada Brandt", "Jon Hale", "Mia Lund"]
 
 
+@pytest.mark.parametrize(("number", "listed"), [("four", True), ("five", False)])
+def test_whom_an_article_tells_of_one_by_one_is_a_list_where_its_title_says_how_many(
+    tmp_path: Path, model: Embedder, number: str, listed: bool
+) -> None:
+    text = (
+        "On Monday the mayor, Ada Brandt, signed the papers.\n\nTom Reed had stolen a boat in 2001 and was freed.\n\n"
+        "The mayor granted Ann Lee a full pardon. Ann Lee had lied to Bo Lund.\n\nIn 1990, Carl Ek sold a ship that was"
+        " not his.\n\nThe mayor granted Dora Moss a full pardon, and she left."
+    )
+    rag = over([Article("a", f"Mayor grants {number} people clemency", text)], tmp_path, model)
+    answer = rag.ask("Who got clemency from the mayor? Names please")
+    if listed:
+        assert named(answer) == ["Tom Reed", "Ann Lee", "Carl Ek", "Dora Moss"]
+    else:
+        assert answer.headline is None or not answer.headline.startswith("4 found")
+
+
+def test_what_stands_in_a_row_of_which_most_are_teams_is_one_too(tmp_path: Path, model: Embedder) -> None:
+    text = "The Owls are challenging for a top-eight spot alongside Gold Bay, Norrin, Velmouth, St Ilda and Keldon."
+    rag = over([Article("a", "Owls beat Larks", f"{text} The Larks are last.")], tmp_path, model)
+    answer = rag.ask("Which teams are challenging for a top-eight spot alongside the Owls?")
+    assert {"Gold Bay", "Norrin", "Velmouth", "St Ilda", "Keldon"} == set(named(answer))
+
+
+def test_german_nouns_are_no_organisations() -> None:
+    text = "Die Vertreter der SPD und der Partei sprachen am Donnerstagabend mit der BASF über Verhandlungen."
+    found = {text[one.at : one.to] for one in items(Article("a", "Gespräche", text, lang="de"), "de", "organisation")}
+    assert found == {"SPD", "BASF"}
+
+
 def test_a_family_name_is_shared_by_those_before_it() -> None:
     text = "The dead were named as Tom Ellery, Ada Brandt, and Ann and Olof Reed. Ada Brandt was 40."
     found = items(Article("crash", "Crash", text), "en", "person")
