@@ -52,6 +52,8 @@ _JOINT = re.compile(
     rf"|[,;]?\s+(?:and|und|et|y|ve|e)\s+(?=(?:in |by |for |to )?(?:{'|'.join(_ASKING.split())})\b)",
     re.IGNORECASE,
 )
+_STATED = re.compile(rf"[.!]\s+(?P<asked>(?:{'|'.join(_ASKING.split())})\b[^?]+\?*\s*)$", re.IGNORECASE)
+"""A question behind a statement."""
 _REMARK = re.compile(r"(?:i|we|i['’](?:m|ve)|we['’](?:re|ve)|my|thanks|thank)\b", re.IGNORECASE)
 """How a sentence begins that says something of who asks, beside the question."""
 # An order behind a question that only says how much of its answer is wanted.
@@ -288,6 +290,14 @@ def parts(question: str) -> list[tuple[str, str]]:
         borrowed = subject if leans_on_the_first(part) else []
         found.append((f"{part}?", f"{' '.join([*borrowed, part])}?"))
     return found
+
+
+def behind_a_statement(question: str) -> str | None:
+    """The question that stands behind a statement of what it is about ("A toilet was stolen. What was it worth?"), as
+    far as it says something of its own; None where there is none."""
+    match = _STATED.search(question)
+    stated = match is not None and len(own_stems(question[: match.start()])) >= _SEVERAL
+    return match["asked"].strip() if match is not None and stated and _asks(match["asked"]) else None
 
 
 def leans_on_the_first(part: str) -> bool:

@@ -31,7 +31,7 @@ from rag.answers.kinds.composers import COMPOSERS, FROM_TABLES, READ_BY_A_MODEL,
 from rag.answers.kinds.pointing import pointed
 from rag.answers.kinds.rows import found_by
 from rag.answers.kinds.timed import timed
-from rag.answers.parted import by_parts
+from rag.answers.parted import by_itself, by_parts
 from rag.answers.quoting import ANSWERED, PERHAPS, Quoted, quotation, quote
 from rag.answers.refusals import elsewhere, onward
 from rag.answers.setup import endpoint, judge_of
@@ -380,6 +380,7 @@ class Rag:
         """The answer with what is quoted; to a question of several parts, by these."""
         cut = parts(begun.question)
         if len(cut) == 1:
+            begun, quoted = by_itself(self.index, request, begun, quoted, self.passages)
             near = quoted.statements if quoted.confidence >= PERHAPS else ()
             caution = replies.caution(begun.question, quoted.lacks) if near and quoted.confidence < ANSWERED else None
             values = differing(begun.question, begun.passages) if near and caution is None else []

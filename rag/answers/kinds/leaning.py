@@ -80,7 +80,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         begun,
         statements=numbered(statements),
         passages=_carrying(found.passages, passages, statements),
-        caution=None if sure else replies.caution(request.question),
+        caution=None if sure else replies.caution(request.question, own.lacks),
         finished=True,
     )
 
@@ -182,15 +182,23 @@ def _own(index: Index, request: Request, last: Answer, *, again: bool) -> list[P
 def _meant(request: Request, last: Answer) -> str:
     """The question after what it is about or, where it asks of "him" or "her", with the name of whom the last answer
     tells: of those named in what it quotes first, else in the article, who is named there most often."""
-    question, first = request.question, last.citations[0]
-    named = items(first.article, language_of(first.article), "person") if _PERSON.search(question) else ()
-    if not named:
+    question = request.question
+    name = told_of(last) if _PERSON.search(question) else None
+    if name is None:
         return f"{subject(answered(request.history))} {question}"
-    often = Counter(one.key for one in named)
-    quoted = mentioned_in(named, first)
-    best = max(quoted or named, key=lambda one: often[one.key])
-    name = first.article.text[best.start : best.end]
     return _PERSON.sub(lambda match: f"{name}’s" if match[0].lower() in ("his", "hers") else name, question)
+
+
+def told_of(last: Answer) -> str | None:
+    """Of whom an answer tells: of those named in what it quotes first, else in the article, who is named there most
+    often."""
+    first = last.citations[0]
+    named = items(first.article, language_of(first.article), "person")
+    if not named:
+        return None
+    often = Counter(one.key for one in named)
+    best = max(mentioned_in(named, first) or named, key=lambda one: often[one.key])
+    return first.article.text[best.start : best.end]
 
 
 def _measured(passages: list[Passage], question: str) -> tuple[list[Passage], bool]:
