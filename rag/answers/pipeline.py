@@ -37,6 +37,7 @@ from rag.answers.refusals import elsewhere, onward
 from rag.answers.setup import endpoint, judge_of
 from rag.answers.stages import Stage
 from rag.answers.statements import Trace
+from rag.answers.titled import by_title
 from rag.arguments import able, day_of
 from rag.errors import ArgumentError, ChatError
 from rag.filters import Filters
@@ -328,8 +329,7 @@ class Rag:
             yield replace(answer, trace=replace(answer.trace, timings=timings))
 
     def _found_too(self, request: Request, found: Found) -> Found:
-        """The passages for a request; where a model wrote the query, for that and in turn those that were ``found`` for
-        our own, so that a bad rewrite loses nothing."""
+        """What was ``found`` for a request; in turn with what the query finds, where a model wrote that."""
         if request.query in (request.question, request.standalone):
             return found
         return self._searched(request, request.query).merged(found, self.passages)
@@ -380,12 +380,14 @@ class Rag:
         """The answer with what is quoted; to a question of several parts, by these."""
         cut = parts(begun.question)
         if len(cut) == 1:
-            begun, quoted = by_itself(self.index, request, begun, quoted, self.passages)
+            begun, quoted = by_itself(
+                self.index, request, *by_title(self.index.relevance, begun, quoted), self.passages
+            )
             near = quoted.statements if quoted.confidence >= PERHAPS else ()
             caution = replies.caution(begun.question, quoted.lacks) if near and quoted.confidence < ANSWERED else None
             values = differing(begun.question, begun.passages) if near and caution is None else []
             near = (*near, *(quotation(one.span) for one in values if not any(map(one.is_in, near))))
-            headline = differ(values) if values else None
+            headline = together(begun.headline, differ(values) if values else None)
             return replace(begun, statements=numbered(near), caution=caution, headline=headline)
         return by_parts(self.index, request, cut, begun, self.passages)
 

@@ -56,6 +56,7 @@ class _Said:
     article: Article
     attribution: Attribution
     nearness: float
+    literal: bool = False
 
     @property
     def span(self) -> Span:
@@ -81,6 +82,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         if speaker:  # who is said to be all of it goes before who has but the role: "the British minister"
             whole = [one for one in gathered if _is_of(one.article, one.attribution, speaker, whole=True)]
             gathered = whole or _likest(gathered, speaker)
+        if who is None and any(len(words(one)) >= _FEW for one in _QUOTED.findall(request.question)):
+            gathered = [one for one in gathered if one.literal]
         if who == "":
             gathered = _of_named(request.question, gathered)
         if asked.further == "else":
@@ -187,11 +190,13 @@ def _read(index: Index, request: Request, who: str | None, about: str) -> Found:
 
 
 def _literally(index: Index, request: Request, said: str) -> list[Span]:
-    """The articles that hold some words as they are, where they are enough to be nobody else's."""
-    if len(words(said)) < _FEW:
+    """The articles that hold some words as they are, all or those in quotation marks, where they are enough to be
+    nobody else's."""
+    phrases = [one for one in (said, *_QUOTED.findall(said)) if len(words(one)) >= _FEW]
+    if not phrases:
         return []
     among = [one.id for one in index.listing(request.filters)]
-    held = sorted(mentioning(index, [[said]], among, language(request.question)))[:_FEWER]
+    held = sorted(mentioning(index, [phrases], among, language(request.question)))[:_FEWER]
     return [Span(article, 0, len(article.text)) for article in index.articles(held).values()]
 
 
@@ -217,7 +222,7 @@ def _gathered(index: Index, found: Found, who: str | None, about: str) -> Iterat
             uttered = " ".join(spoken(span.text))
             literal = any(len(phrase) > 1 and " ".join(phrase) in uttered for phrase in phrases)
             bearing = _bearing(article, one.stands, wanted, near.get(article.id, {}))
-            yield _Said(article, one, bearing + _TITLE * titled + _LITERAL * literal)
+            yield _Said(article, one, bearing + _TITLE * titled + _LITERAL * literal, literal)
 
 
 def _bearing(article: Article, stands: Interval, wanted: frozenset[str], near: Mapping[Interval, float]) -> float:

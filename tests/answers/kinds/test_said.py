@@ -243,3 +243,16 @@ def test_what_was_said_about_that_is_said_in_the_articles_cited(
     assert answer.trace.asked is not None
     assert len(answer.statements) == len(told)
     assert all(one.text.startswith(words) for one, words in zip(answer.statements, told, strict=True))
+
+
+def test_who_said_what_is_quoted_is_who_said_these_very_words(tmp_path: Path, hashed: HashedWords) -> None:
+    text = (
+        'The bridge of Keld is closed. "The bridge of Keld is a disgrace for all of us," said Ada Moss.\n\n'
+        "The bridge of Keld is a disgrace, a shame and a scandal for the town, said Tom Reed."
+    )
+    index = Index.open(tmp_path / "index", create=True, embedder=hashed)
+    index.update([Article("bridge", "The bridge of Keld", text, date(2026, 3, 3))])
+    told = answer(index, "Who called the bridge of Keld “a disgrace for all of us”?")
+    assert told is not None
+    assert [one.text for one in told.statements] == ['"The bridge of Keld is a disgrace for all of us," said Ada Moss.']
+    assert answer(index, "Who called the bridge of Keld “a wonder of the whole world”?") is None
