@@ -14,7 +14,7 @@ from rag.message import Message
 from rag.text.characters import well_formed
 from rag.text.facts import facts
 from rag.text.language import language
-from rag.text.words import FUNCTION_STEMS, own_stems, stems, words
+from rag.text.words import own_stems, words
 from rag.types import Citation
 
 LONGEST = 2000
@@ -35,6 +35,8 @@ _POINTERS: Mapping[str, Set[str]] = {
     "tr": frozenset("o onu ona onun onlar orada".split()),
 }
 """By language the words, folded, that point back; what may be but an article or a filler is none."""
+_ANYBODY = frozenset("anyone anybody someone somebody everyone everybody jemand niemand alguien nadie kimse".split())
+"""Words for whoever it is, of those whom a question before tells."""
 _THERE_IS = re.compile(r"\b(?:il y a|y a-t-il)\b", re.IGNORECASE)
 _ONE = re.compile(
     r"\b(?:the|that|this|which)(?: \w+)? ones?\b(?! of the)"  # "what was the old one?"
@@ -170,7 +172,7 @@ def leans(question: str) -> bool:
 def points_back(question: str) -> bool:
     """Whether a question can't be understood without those before it: it points back, or has fewer than two words of
     its own. One that only opens with "and" may go on to something else."""
-    own = [stem for stem in stems(question) if stem not in FUNCTION_STEMS]
+    own = own_stems(" ".join(word for word in words(question) if word not in _ANYBODY))
     pointers = _POINTERS["en"] | _POINTERS.get(language(question), frozenset())
     said = words(_THERE_IS.sub(" ", question))
     return len(own) < 2 or not pointers.isdisjoint(said) or _ONE.search(question) is not None

@@ -17,6 +17,7 @@ from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request, answered, last_citing, leans, points_back, subject
 from rag.answers.kinds.measures import measure_of, narrowed
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
+from rag.answers.sought import sought
 from rag.answers.statements import Statement
 from rag.filters import Filters
 from rag.index.search import Index
@@ -56,13 +57,13 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     if measured != request.question and (told := _tells_both(request.question, last)):
         held = tuple(carrying(last.passages, [told]))
         return replace(begun, statements=numbered([told]), passages=held, finished=True)
-    own_passages = _own(index, request, last, again=asked.explains or _QUANTITY.search(measured) is not None)
+    own_passages = _own(index, request, last, again=asked.explains or sought(measured) is not None)
     passages, fit = _measured(own_passages, measured)
     if not _ASKS.search(request.question) and _covers(own_passages) and not _covers(passages):
         passages, fit = own_passages, False  # "and the minister?", of whom no number is told
     nearest = max((one.cosine for passage in passages for one in passage.sentences), default=0.0)
     own = quote(request.question, passages, relevance=None)
-    statements, sure = list(own.statements[:_SHOWN]), fit or nearest >= _SURE
+    statements, sure = list(own.statements[:_SHOWN]), fit or (nearest >= _SURE and own.lacks is None)
     if not points_back(request.question) and not _is_of_these(index, request, passages):
         return None
     found = index.search(
@@ -202,8 +203,12 @@ def told_of(last: Answer) -> str | None:
 
 
 def _measured(passages: list[Passage], question: str) -> tuple[list[Passage], bool]:
-    """The passages with those sentences alone that may tell what the question asks to be measured, where some do, and
-    whether these tell it for sure."""
-    if not _QUANTITY.search(question):
+    """The passages with those sentences alone that may tell what the question asks to be measured, or the figures that
+    it asks for, where some do, and whether these tell it for sure."""
+    if _QUANTITY.search(question):
+        return narrowed(passages, measure_of(question))
+    value = sought(question)
+    if value is None or not value.figures:
         return passages, False
-    return narrowed(passages, measure_of(question))
+    kept = (replace(one, sentences=tuple(two for two in one.sentences if value.is_plain(two.text))) for one in passages)
+    return [one for one in kept if one.sentences] or passages, False
