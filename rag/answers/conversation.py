@@ -298,8 +298,10 @@ def behind_a_statement(question: str) -> str | None:
     """The question that stands behind a statement of what it is about ("A toilet was stolen. What was it worth?"), as
     far as it says something of its own; None where there is none."""
     match = _STATED.search(question)
-    stated = match is not None and len(own_stems(question[: match.start()])) >= _SEVERAL
-    return match["asked"].strip() if match is not None and stated and _asks(match["asked"]) else None
+    if match is None or len(own_stems(question[: match.start()])) < _SEVERAL:
+        return None
+    asked = match["asked"].strip()
+    return asked if own_stems(asked) - {"one"} else None  # "which one was it?"
 
 
 def leans_on_the_first(part: str) -> bool:

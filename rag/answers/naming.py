@@ -6,7 +6,7 @@ import re
 
 from rag.text.facts import facts
 from rag.text.language import language
-from rag.text.words import fold
+from rag.text.words import FUNCTION_STEMS, fold, stems
 from rag.types import Article
 
 _ACRONYM = 4  # letters
@@ -41,8 +41,10 @@ def named(question: str, article: Article) -> float:
 
 @functools.lru_cache(maxsize=256)
 def _full_names(question: str) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
-    """The names of several words in a question, each with these; none where one owns another ("Sol's New Party")."""
-    if _OF_TWO.search(question):
+    """The names of several words in a question, each with these; none where one owns another ("Sol's New Party"), nor
+    of a question that writes other words with capitals, too."""
+    written = [word for word in re.findall(r"[^\W\d_]+", question)[1:] if word[0].isupper()]
+    if _OF_TWO.search(question) or not FUNCTION_STEMS.isdisjoint(stems(" ".join(written))):
         return ()
     bare = (_GENITIVE.sub("", one.text) for one in facts(question).names)
     return tuple(

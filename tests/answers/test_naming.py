@@ -23,6 +23,8 @@ TEXT = "Orla Venn Hall of Norrin was convicted of arson in 2006. The O'Hare Part
         ("Did Ada Moss’s New Party win?", None),
         ("Who won more votes, Ada Moss or Tom Sol?", None),  # may be of two articles
         ("Which party won in San Remo?", None),
+        ("HOW MANY BOATS DID ADA MOSS LOSE", None),
+        ("How Many Boats Did Ada Moss Lose", None),
     ],
 )
 def test_a_full_name_of_which_no_more_than_half_stands_there_is_of_somebody_else(

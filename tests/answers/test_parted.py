@@ -62,6 +62,7 @@ def test_a_sentence_that_answers_one_part_alone_and_another_with_what_follows_is
         ("A block of flats fell in Keld. How many people died?", "How many people died?"),
         ("i heard the ferry to Norrin sank! who saw it", "who saw it"),
         ("A block of flats fell in Keld. Who was it?", None),  # says nothing by itself
+        ("A block of flats fell in Keld. Which one was it?", None),
         ("In the U.S. who won the election?", None),
         ("How many people died when the flats fell? Tell me.", None),
     ],
