@@ -17,7 +17,7 @@ from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request, answered, last_citing, leans, points_back, subject
 from rag.answers.kinds.measures import measure_of, narrowed
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
-from rag.answers.sought import sought
+from rag.answers.sought import Sought, sought
 from rag.answers.statements import Statement
 from rag.filters import Filters
 from rag.index.search import Index
@@ -57,7 +57,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     if measured != request.question and (told := _tells_both(request.question, last)):
         held = tuple(carrying(last.passages, [told]))
         return replace(begun, statements=numbered([told]), passages=held, finished=True)
-    own_passages = _own(index, request, last, again=asked.explains or sought(measured) is not None)
+    again = asked.explains or _QUANTITY.search(measured) is not None or _figures(measured) is not None
+    own_passages = _own(index, request, last, again=again)
     passages, fit = _measured(own_passages, measured)
     if not _ASKS.search(request.question) and _covers(own_passages) and not _covers(passages):
         passages, fit = own_passages, False  # "and the minister?", of whom no number is told
@@ -202,13 +203,19 @@ def told_of(last: Answer) -> str | None:
     return first.article.text[best.start : best.end]
 
 
+def _figures(question: str) -> Sought | None:
+    """The sort of figures that a question asks for; no time, which is told in too many words."""
+    value = sought(question)
+    return value if value and value.figures and value.name != "a time" else None
+
+
 def _measured(passages: list[Passage], question: str) -> tuple[list[Passage], bool]:
     """The passages with those sentences alone that may tell what the question asks to be measured, or the figures that
     it asks for, where some do, and whether these tell it for sure."""
     if _QUANTITY.search(question):
         return narrowed(passages, measure_of(question))
-    value = sought(question)
-    if value is None or not value.figures:
+    value = _figures(question)
+    if value is None:
         return passages, False
     kept = (replace(one, sentences=tuple(two for two in one.sentences if value.is_plain(two.text))) for one in passages)
     return [one for one in kept if one.sentences] or passages, False

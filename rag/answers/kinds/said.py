@@ -67,12 +67,12 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     """What ``asked.who`` said, about ``asked.topic`` where that is given, direct quotations first; where it is "", what
     those said whom the question names, where it is ``ANYONE`` whoever spoke of it, each once before anybody twice; or
     where it is None, who said that. None where the articles have nothing of it, as far as we see. Of whom the articles
-    of the answer before name without a word of theirs, what these tell comes nearest.
+    of the answer before name without a word of theirs, where the question has the name, what these tell comes nearest.
 
     Raises what ``Index.search`` raises.
     """
-    who = asked.who
-    if who is not None and _is_pronoun(who):
+    who, pointed = asked.who, asked.who is not None and _is_pronoun(asked.who)
+    if pointed:
         who = _last_named(request)
         if who is None:
             return None
@@ -92,7 +92,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         if who == ANYONE:
             kept = _by_turns([one for one in kept if one.nearness >= _PERHAPS], about)
         statements = _statements(kept)
-        if not kept and speaker and _is_of_before(found, request, asked):
+        if not kept and speaker and not pointed and _is_of_before(found, request, asked):
             told = [one for passage in found.passages for one in passage.sentences if _names(one, speaker)]
             led = {(one.article.id, one.start): one for one in told if _opens_with(one, speaker)}
             if told and not (statements := [quotation(one) for one in led.values()][:_NAMED]):
