@@ -15,7 +15,7 @@ from rag.message import Message
 from rag.text.characters import well_formed
 from rag.text.facts import facts
 from rag.text.language import language
-from rag.text.words import FUNCTION_STEMS, own_stems, stems, words
+from rag.text.words import own_stems, words
 from rag.types import Citation
 
 LONGEST = 2000
@@ -36,6 +36,8 @@ _POINTERS: Mapping[str, Set[str]] = {
     "tr": frozenset("o onu ona onun onlar orada".split()),
 }
 """By language the words, folded, that point back; what may be but an article or a filler is none."""
+_ANYBODY = frozenset("anyone anybody someone somebody everyone everybody jemand niemand alguien nadie kimse".split())
+"""Words for whoever it is, of those whom a question before tells."""
 _THERE_IS = re.compile(r"\b(?:il y a|y a-t-il)\b", re.IGNORECASE)
 _ONE = re.compile(
     r"\b(?:the|that|this|which)(?: \w+)? ones?\b(?! of the)"  # "what was the old one?"
@@ -53,6 +55,8 @@ _JOINT = re.compile(
     rf"|[,;]?\s+(?:and|und|et|y|ve|e)\s+(?=(?:in |by |for |to )?(?:{'|'.join(_ASKING.split())})\b)",
     re.IGNORECASE,
 )
+_STATED = re.compile(rf"[.!]\s+(?P<asked>(?:{'|'.join(_ASKING.split())})\b[^?]+\?*\s*)$", re.IGNORECASE)
+"""A question behind a statement."""
 # An order behind a question that only says how much of its answer is wanted.
 _ALL_OF_IT = re.compile(
     r"(?:please |just )?(?:give|list|name|show|tell)\b.*\b(?:all|every\w*|each|them)\b", re.IGNORECASE
@@ -174,7 +178,7 @@ def leans(question: str) -> bool:
 def points_back(question: str) -> bool:
     """Whether a question can't be understood without those before it: it points back, or has fewer than two words of
     its own. One that only opens with "and" may go on to something else."""
-    own = [stem for stem in stems(question) if stem not in FUNCTION_STEMS]
+    own = own_stems(" ".join(word for word in words(question) if word not in _ANYBODY))
     pointers = _POINTERS["en"] | _POINTERS.get(language(question), frozenset())
     said = words(_THERE_IS.sub(" ", question))
     return len(own) < 2 or not pointers.isdisjoint(said) or _ONE.search(question) is not None
@@ -294,6 +298,16 @@ def parts(question: str) -> list[tuple[str, str]]:
         borrowed = subject if leans_on_the_first(part) else []
         found.append((f"{part}?", f"{' '.join([*borrowed, part])}?"))
     return found
+
+
+def behind_a_statement(question: str) -> str | None:
+    """The question that stands behind a statement of what it is about ("A toilet was stolen. What was it worth?"), as
+    far as it says something of its own; None where there is none."""
+    match = _STATED.search(question)
+    if match is None or len(own_stems(question[: match.start()])) < _SEVERAL:
+        return None
+    asked = match["asked"].strip()
+    return asked if own_stems(asked) - {"one"} else None  # "which one was it?"
 
 
 def leans_on_the_first(part: str) -> bool:

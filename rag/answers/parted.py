@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rag.answers.answer import Answer, carrying, numbered
-from rag.answers.conversation import Request, leans_on_the_first, standalone
+from rag.answers.conversation import Request, behind_a_statement, leans_on_the_first, standalone
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quote
 from rag.answers.statements import Missing, Statement
 from rag.filters import Filters
@@ -87,6 +87,21 @@ def by_parts(
     notice = together(begun.notice, *less, unsought if len(cut) > MOST_PARTS else None)
     begun = replace(begun, headline=together(begun.headline, *days))
     return replace(begun, statements=made, passages=tuple(passages), missing=tuple(missing), notice=notice)
+
+
+def by_itself(index: Index, request: Request, begun: Answer, quoted: Quoted, most: int) -> tuple[Answer, Quoted]:
+    """What is begun and what is quoted for a question; for one behind a statement what answers that question alone, in
+    the article that comes nearest to both: a statement is told again by sentences that answer nothing."""
+    part = behind_a_statement(begun.question)
+    if part is None or not quoted.statements:
+        return begun, quoted
+    within = replace(request.filters, articles=(quoted.statements[0].citations[0].article.id,))
+    found, told = _looked_for(index, part, [_Attempt(begun.question, within, part, _PERHAPS_WITHIN)], most)
+    if told is None:
+        return begun, quoted
+    further = [one for one in carrying(found, told.statements) if one not in begun.passages]
+    confidence = told.confidence if told.lacks else (told.confidence + quoted.bearing) / 2
+    return replace(begun, passages=(*begun.passages, *further)), replace(told, confidence=confidence)
 
 
 def _each_once(statements: Sequence[Statement]) -> list[Statement]:

@@ -33,12 +33,13 @@ from rag.answers.kinds.composers import COMPOSERS, FROM_TABLES, READ_BY_A_MODEL,
 from rag.answers.kinds.pointing import pointed
 from rag.answers.kinds.rows import found_by
 from rag.answers.kinds.timed import timed
-from rag.answers.parted import by_parts
+from rag.answers.parted import by_itself, by_parts
 from rag.answers.quoting import ANSWERED, PERHAPS, Quoted, quotation, quote
 from rag.answers.refusals import elsewhere, onward
 from rag.answers.setup import endpoint, judge_of
 from rag.answers.stages import Stage
 from rag.answers.statements import Trace
+from rag.answers.titled import by_title
 from rag.arguments import able, day_of
 from rag.errors import ArgumentError, ChatError
 from rag.filters import Filters
@@ -330,8 +331,7 @@ class Rag:
             yield replace(answer, trace=replace(answer.trace, timings=timings))
 
     def _found_too(self, request: Request, found: Found) -> Found:
-        """The passages for a request; where a model wrote the query, for that and in turn those that were ``found`` for
-        our own, so that a bad rewrite loses nothing."""
+        """What was ``found`` for a request; in turn with what the query finds, where a model wrote that."""
         if request.query in (request.question, request.standalone):
             return found
         return self._searched(request, request.query).merged(found, self.passages)
@@ -381,11 +381,14 @@ class Rag:
         """The answer with what is quoted; to a question of several parts, by these."""
         cut = parts(begun.question)
         if len(cut) == 1:
+            begun, quoted = by_itself(
+                self.index, request, *by_title(self.index.relevance, begun, quoted), self.passages
+            )
             near = quoted.statements if quoted.confidence >= PERHAPS else ()
             caution = replies.caution(begun.question, quoted.lacks) if near and quoted.confidence < ANSWERED else None
             values = differing(begun.question, begun.passages) if near and caution is None else []
             near = (*near, *(quotation(one.span) for one in values if not any(map(one.is_in, near))))
-            headline = differ(values) if values else None
+            headline = together(begun.headline, differ(values) if values else None)
             return replace(begun, statements=numbered(near), caution=caution, headline=headline)
         return by_parts(self.index, request, cut, begun, self.passages)
 

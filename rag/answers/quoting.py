@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rag.answers.asking.asked import Asked
 from rag.answers.check.negations import OPPOSITES
 from rag.answers.given import holds, otherwise
-from rag.answers.naming import named
+from rag.answers.naming import named, unnamed
 from rag.answers.sought import sought
 from rag.answers.statements import Statement
 from rag.index.reranking import Reranker
@@ -137,8 +137,10 @@ def _lacking(question: str, statements: Sequence[Statement], first: Span) -> tup
     if value is not None and not value.holds(" ".join(filter(None, (statements[0].name, first.text)))):
         further = any(value.is_plain(one.text) for one in statements[1:])
         return True, None if further else f"answers this with {value.name}"
-    given = otherwise(question, first.text)
-    return given is not None, None if given is None else f"tells this of “{given}”, only of another number"
+    if (given := otherwise(question, first.text)) is not None:
+        return True, f"tells this of “{given}”, only of another number"
+    name = unnamed(question, first.article)
+    return name is not None, None if name is None else f"tells this of “{name}”"
 
 
 def nearest(question: str, passages: Sequence[Passage], most: int, *, relevance: Reranker | None) -> tuple[Span, ...]:

@@ -1,6 +1,6 @@
 """What sort of value a question asks for, and whether a sentence holds one: the expected answer type of a question (Li
-and Roth, "Learning question classifiers", 2002), as far as it is a number, money, a time or a length of it, a cause, or
-words of somebody.
+and Roth, "Learning question classifiers", 2002), as far as it is a number, money, a score, a time or a length of it, a
+punishment, a cause, or words of somebody.
 
 A sentence without such a value does not answer, however near it comes: no "how fast" is told without a number. That
 one holds a value says nothing, so that all words that may be one count. Questions and sentences in English only.
@@ -61,7 +61,7 @@ _PAID = (
     "costs?|pays?|paid|money|worth|rais(?:es?|ed)|earn(?:s|ed)?|spen[dt]s?|donat(?:es?|ed)|fined?|charged?|prices?"
     "|owe[ds]?|debts?|invest(?:s|ed)?|funding|bail|bid|compensation|salary|tax|budget|fees?|loan|reward|revenue|profit"
 )
-_COUNTED = "score|toll|population|turnout|margin|speed|temperature|magnitude|number|percentage|share|rate|total"
+_COUNTED = "toll|population|turnout|margin|speed|temperature|magnitude|number|percentage|share|rate|total"
 _NAMED = re.compile(
     r"(?P<name>(?:[A-ZÀ-ÖØ-Þ][\w.-]* )*(?P<last>[A-ZÀ-ÖØ-Þ]\w*[^\W_A-ZÀ-ÖØ-Þ][\w-]*))(?: (?:him|her)self)?"
 )
@@ -83,6 +83,16 @@ _LASTS = re.compile(
     r"|century|centuries|overnight|since|until|till|life|lifetime|indefinite\w*|permanent\w*|forever|briefly|never"
     r"|still|foot|feet|inch(?:es)?|(?:kilo|centi|milli)?met(?:re|er)s?)\b|\d[- ]?(?:km|m|cm|mm|ft)\b|\d:\d\d"
     r"|\d{4}\s?[–-]\s?\d\d",
+    re.IGNORECASE,
+)
+_PUNISHED = re.compile(
+    r"\b(?:life|death|suspended|probation|parole|acquitted|fined?|community service)\b"
+    r"|\b[\w.]+[ -](?:(?:and a half|more|further|consecutive) )?(?:year|month|week|day)s?\b(?![ -]old)",
+    re.IGNORECASE,
+)
+"""A punishment, or a length of time that is no age."""
+_SCORED = re.compile(
+    r"\d ?[–:-] ?\d|\b\d+ (?:points )?to \d|\d\.\d|\b\w+ (?:points|goals|runs)\b|\b(?:nil|draw|drew|tied?|scoreless)\b",
     re.IGNORECASE,
 )
 _AGED = re.compile(
@@ -141,6 +151,19 @@ _SORTS = (
         rf"\bhow much\b(?! (?:of|gas|oil|water|time|more)\b)(?=.*\b(?:{_PAID})\b)|\b(?:for|at) (?:what|which) price\b"
         r"|\bwhat (?:price|salary|sum|fee|budget|fine|bail)\b",
         lambda text: _PRICED.search(text) or not _coins().isdisjoint(re.findall(r"[^\W\d_]+", text.lower())),
+    ),
+    _sort(
+        "a score",
+        r"\bwhat (?:was|is|were|are) (?:the|[\w’']+[’']s?) (?:\w+ ){0,3}scores?\b|\b(?:with|by) what score\b"
+        r"|\bhow (?:did|does) (?:it|the (?:game|match|final)) end\b",
+        _SCORED.search,
+    ),
+    _sort(
+        "a punishment",
+        r"\bwhat (?:(?:prison|jail) (?:term|sentence)|sentence (?:did|was|has|were))\b"
+        r"|\bhow (?:long|many years)\b.*\b(?:sentenced|jailed|imprisoned)\b",
+        _PUNISHED.search,
+        figures=False,
     ),
     _sort(
         "a number",

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
-from rag.answers.conversation import parts
+import pytest
+
+from rag.answers.conversation import behind_a_statement, parts
 from rag.answers.pipeline import Rag
+from rag.index.embedding import Embedder
+from rag.index.reranking import Reranker
 from rag.index.search import Index
 from rag.types import Article
 from tests.conftest import HashedWords
@@ -50,3 +54,34 @@ def test_a_sentence_that_answers_one_part_alone_and_another_with_what_follows_is
     answer = Rag(index).ask("How long did the ferry to Norrin take, and how often did it stop at sea from Velm?")
     assert [one.text for one in answer.statements] == [text]
     assert [one.number for one in answer.citations] == [1]
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("A block of flats fell in Keld. How many people died?", "How many people died?"),
+        ("i heard the ferry to Norrin sank! who saw it", "who saw it"),
+        ("A block of flats fell in Keld. Who was it?", None),  # says nothing by itself
+        ("A block of flats fell in Keld. Which one was it?", None),
+        ("In the U.S. who won the election?", None),
+        ("How many people died when the flats fell? Tell me.", None),
+    ],
+)
+def test_a_question_may_stand_behind_a_statement(question: str, part: str | None) -> None:
+    assert behind_a_statement(question) == part
+
+
+def test_what_stands_behind_a_statement_is_answered_by_itself_in_the_article_of_both(
+    tmp_path: Path, model: Embedder, relevance: Reranker
+) -> None:
+    told = "The accident killed nine, and a child was dug out by hand."
+    text = (
+        "A block of flats in Keld fell on Sunday night, the fire brigade reported. The district of Keld has 350 such "
+        f"houses, and many people live in blocks of flats there. {told}"
+    )
+    index = Index.open(tmp_path, create=True, embedder=model, relevance=relevance)
+    elsewhere = "Four people died when an inn burned down in Norrin on Monday. Many people had been asleep."
+    index.update([Article("flats", "A block of flats comes down", text), Article("inn", "Fire in Norrin", elsewhere)])
+    answer = Rag(index).ask("I read that a block of flats fell in Keld. How many people died?")
+    assert [one.text for one in answer.statements] == [told]
+    assert all(any(one.within(passage) for passage in answer.passages) for one in answer.citations)

@@ -349,3 +349,12 @@ def test_a_sentence_that_leaves_out_whom_it_is_of_is_led_by_the_name_as_a_citati
     assert (lost.name, lost.text) == (None, first.text)
     unsaid = Article("a", "Storm", "Two people met in Ebb. The former ferry captain lost no boats in the storm.")
     assert all(one.name is None for one in quote(QUESTION, passages(unsaid)).statements)
+
+
+def test_what_tells_of_another_than_the_one_who_is_named_is_not_sure_to_answer() -> None:
+    article = Article("a", "A fire", "Four boats of Orla Venn Hall sank in the storm.")
+    quoted = quote("How many boats of Bontddu Hall sank in the storm?", passages(article))
+    assert quoted.statements
+    assert quoted.lacks == "tells this of “Bontddu Hall”"
+    assert quoted.confidence < ANSWERED
+    assert quote("How many boats of Orla Venn sank in the storm?", passages(article)).lacks is None

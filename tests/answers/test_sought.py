@@ -20,7 +20,7 @@ from rag.types import Article
         ("How much of the harbour is open?", "a number"),
         ("How many boats sank?", "a number"),
         ("how fast was the ferry going", "a number"),
-        ("What was the final score of the match?", "a number"),
+        ("What was the final score of the match?", "a score"),
         ("How long did the strike last?", "a length of time"),
         ("How old was the captain?", "an age"),
         ("When did the ferry sink?", "a time"),
@@ -56,6 +56,13 @@ def test_other_questions_ask_for_none(question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "text", "holds"),
     [
+        ("What prison term did Ada get?", "The judge sent her to prison for two years.", True),
+        ("What sentence was Ada given?", "She got life.", True),
+        ("How many years was Ada sentenced to?", "Ada, 54 years old, stood before 12 jurors.", False),
+        ("What prison term did Ada get?", "The 54-year-old was arrested at 2am.", False),
+        ("What was the score?", "Keld beat Norrin 22 points to 10.", True),
+        ("What was Keld's winning score?", "They won it 3-1.", True),
+        ("What was the score?", "Nine of 22 players were hurt.", False),
         ("How much did it cost?", "It cost 12,000 florins.", True),
         ("How much did it cost?", "They paid 40 ducats for it.", True),
         ("How much did it cost?", "It was sold for USD 1 million.", True),

@@ -17,6 +17,7 @@ from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request, answered, last_citing, leans, points_back, subject
 from rag.answers.kinds.measures import measure_of, narrowed
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
+from rag.answers.sought import Sought, sought
 from rag.answers.statements import Statement
 from rag.filters import Filters
 from rag.index.search import Index
@@ -56,13 +57,14 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     if measured != request.question and (told := _tells_both(request.question, last)):
         held = tuple(carrying(last.passages, [told]))
         return replace(begun, statements=numbered([told]), passages=held, finished=True)
-    own_passages = _own(index, request, last, again=asked.explains or _QUANTITY.search(measured) is not None)
+    again = asked.explains or _QUANTITY.search(measured) is not None or _figures(measured) is not None
+    own_passages = _own(index, request, last, again=again)
     passages, fit = _measured(own_passages, measured)
     if not _ASKS.search(request.question) and _covers(own_passages) and not _covers(passages):
         passages, fit = own_passages, False  # "and the minister?", of whom no number is told
     nearest = max((one.cosine for passage in passages for one in passage.sentences), default=0.0)
     own = quote(request.question, passages, relevance=None)
-    statements, sure = list(own.statements[:_SHOWN]), fit or nearest >= _SURE
+    statements, sure = list(own.statements[:_SHOWN]), fit or (nearest >= _SURE and own.lacks is None)
     if not points_back(request.question) and not _is_of_these(index, request, passages):
         return None
     found = index.search(
@@ -80,7 +82,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         begun,
         statements=numbered(statements),
         passages=_carrying(found.passages, passages, statements),
-        caution=None if sure else replies.caution(request.question),
+        caution=None if sure else replies.caution(request.question, own.lacks),
         finished=True,
     )
 
@@ -182,20 +184,38 @@ def _own(index: Index, request: Request, last: Answer, *, again: bool) -> list[P
 def _meant(request: Request, last: Answer) -> str:
     """The question after what it is about or, where it asks of "him" or "her", with the name of whom the last answer
     tells: of those named in what it quotes first, else in the article, who is named there most often."""
-    question, first = request.question, last.citations[0]
-    named = items(first.article, language_of(first.article), "person") if _PERSON.search(question) else ()
-    if not named:
+    question = request.question
+    name = told_of(last) if _PERSON.search(question) else None
+    if name is None:
         return f"{subject(answered(request.history))} {question}"
-    often = Counter(one.key for one in named)
-    quoted = mentioned_in(named, first)
-    best = max(quoted or named, key=lambda one: often[one.key])
-    name = first.article.text[best.start : best.end]
     return _PERSON.sub(lambda match: f"{name}’s" if match[0].lower() in ("his", "hers") else name, question)
 
 
+def told_of(last: Answer) -> str | None:
+    """Of whom an answer tells: of those named in what it quotes first, else in the article, who is named there most
+    often."""
+    first = last.citations[0]
+    named = items(first.article, language_of(first.article), "person")
+    if not named:
+        return None
+    often = Counter(one.key for one in named)
+    best = max(mentioned_in(named, first) or named, key=lambda one: often[one.key])
+    return first.article.text[best.start : best.end]
+
+
+def _figures(question: str) -> Sought | None:
+    """The sort of figures that a question asks for; no time, which is told in too many words."""
+    value = sought(question)
+    return value if value and value.figures and value.name != "a time" else None
+
+
 def _measured(passages: list[Passage], question: str) -> tuple[list[Passage], bool]:
-    """The passages with those sentences alone that may tell what the question asks to be measured, where some do, and
-    whether these tell it for sure."""
-    if not _QUANTITY.search(question):
+    """The passages with those sentences alone that may tell what the question asks to be measured, or the figures that
+    it asks for, where some do, and whether these tell it for sure."""
+    if _QUANTITY.search(question):
+        return narrowed(passages, measure_of(question))
+    value = _figures(question)
+    if value is None:
         return passages, False
-    return narrowed(passages, measure_of(question))
+    kept = (replace(one, sentences=tuple(two for two in one.sentences if value.is_plain(two.text))) for one in passages)
+    return [one for one in kept if one.sentences] or passages, False

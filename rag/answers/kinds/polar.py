@@ -15,6 +15,7 @@ from rag.answers import replies
 from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request, answered, latest, points_back
+from rag.answers.kinds import leaning
 from rag.answers.kinds.lasting import Lasting
 from rag.answers.kinds.rows import first_words
 from rag.answers.kinds.stating import Claim, Told
@@ -60,6 +61,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     quoted = quote(request.question, found.passages, query=request.query, relevance=index.relevance)
     if quoted.confidence < PERHAPS or points:
         return None  # what points back to an answer is held against the articles of that
+    if (leaning_on := leaning.answer(index, request, asked, begun)) is not None:
+        return leaning_on  # "did anyone survive?" may be of these, too
     told_at_all = (one for passage in found.passages for one in passage.sentences if says_something(one))
     nearest = [one for one in told_at_all if claim.has_all_facts(one)]
     nearest.sort(key=lambda one: -one.cosine)

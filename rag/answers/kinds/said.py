@@ -13,7 +13,8 @@ from rag.answers import replies
 from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.whose import ANYONE, without_article
-from rag.answers.conversation import Request, last_citing
+from rag.answers.conversation import Request, answered, last_citing, subject
+from rag.answers.kinds.leaning import told_of
 from rag.answers.kinds.mentions import mentioning
 from rag.answers.quoting import MAXIMUM, quotation
 from rag.answers.statements import Statement
@@ -37,7 +38,7 @@ _BEARS, _SURE, _NEAR = 0.3, 0.75, 0.7
 _PERHAPS = 0.45  # below which somebody's words are shown as what comes nearest
 _COVERAGE, _TITLE = 0.4, 0.1  # of the words asked for, in the sentences and in the title
 _NAMED = 3  # sentences that name somebody
-_OPENING = 4  # words of a sentence among which it names of whom it is
+_OPENING = 6  # words of a sentence among which it names of whom it is
 _FEW = 4  # words that are looked for as they stand
 _LITERAL = 0.5  # where the very words stand there
 _BEFORE, _CONTEXT = 2, 0.85  # sentences of the paragraph that count as what it is about, and how much
@@ -55,6 +56,7 @@ class _Said:
     article: Article
     attribution: Attribution
     nearness: float
+    literal: bool = False
 
     @property
     def span(self) -> Span:
@@ -65,21 +67,23 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     """What ``asked.who`` said, about ``asked.topic`` where that is given, direct quotations first; where it is "", what
     those said whom the question names, where it is ``ANYONE`` whoever spoke of it, each once before anybody twice; or
     where it is None, who said that. None where the articles have nothing of it, as far as we see. Of whom the articles
-    of the answer before name without a word of theirs, what these tell comes nearest.
+    of the answer before name without a word of theirs, where the question has the name, what these tell comes nearest.
 
     Raises what ``Index.search`` raises.
     """
-    who, about = asked.who, asked.topic
-    if who is not None and _is_pronoun(who):
+    who, pointed = asked.who, asked.who is not None and _is_pronoun(asked.who)
+    if pointed:
         who = _last_named(request)
         if who is None:
             return None
     before, speaker = request.quoted, None if who == ANYONE else who
-    for found in _sources(index, request, asked, speaker):
+    for found, about in _sources(index, request, asked, speaker):
         gathered = list(_gathered(index, found, speaker or None, about))
         if speaker:  # who is said to be all of it goes before who has but the role: "the British minister"
             whole = [one for one in gathered if _is_of(one.article, one.attribution, speaker, whole=True)]
             gathered = whole or _likest(gathered, speaker)
+        if who is None and any(len(words(one)) >= _FEW for one in _QUOTED.findall(request.question)):
+            gathered = [one for one in gathered if one.literal]
         if who == "":
             gathered = _of_named(request.question, gathered)
         if asked.further == "else":
@@ -88,9 +92,10 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         if who == ANYONE:
             kept = _by_turns([one for one in kept if one.nearness >= _PERHAPS], about)
         statements = _statements(kept)
-        if not kept and speaker and _is_of_before(found, request, asked):
+        if not kept and speaker and not pointed and _is_of_before(found, request, asked):
             told = [one for passage in found.passages for one in passage.sentences if _names(one, speaker)]
-            if told and not (statements := [quotation(one) for one in told if _opens_with(one, speaker)][:_NAMED]):
+            led = {(one.article.id, one.start): one for one in told if _opens_with(one, speaker)}
+            if told and not (statements := [quotation(one) for one in led.values()][:_NAMED]):
                 return None
         if statements:
             break
@@ -112,7 +117,8 @@ def _is_of_before(found: Found, request: Request, asked: Asked) -> bool:
     """Whether what was found is that of the answer before, and it is asked what somebody said, and nothing else."""
     last = last_citing(request.history)
     cited = {one.article.id for one in last.citations} if last else set()
-    return not asked.topic and not asked.further and cited.issuperset(one.article.id for one in found.passages)
+    bare = not own_stems(asked.topic) and not asked.further
+    return bare and cited.issuperset(one.article.id for one in found.passages)
 
 
 def _names(sentence: Sentence, who: str) -> bool:
@@ -125,18 +131,21 @@ def _opens_with(sentence: Sentence, who: str) -> bool:
     return _called(who) <= set(words(sentence.text)[:_OPENING])
 
 
-def _sources(index: Index, request: Request, asked: Asked, who: str | None) -> Iterator[Found]:
-    """The articles to read, as long as none has such words: of a question after an answer that asks for what "he" or
-    "the judge" said, for anything that somebody said, or what else, first those that the last answer cites; then those
-    that searches bring."""
-    last = last_citing(request.history)
+def _sources(index: Index, request: Request, asked: Asked, who: str | None) -> Iterator[tuple[Found, str]]:
+    """The articles to read, as long as none has such words, each time with what these must be about: of a question
+    after an answer that asks for what "he" or "the judge" said, for anything that somebody said or said "about it", or
+    what else, first those that the last answer cites; then those that searches bring."""
+    last, about = last_citing(request.history), asked.topic
     called = None if asked.who == ANYONE else asked.who
-    points = asked.further == "else" or (called is not None and (called == called.lower() or not asked.topic))
+    bare = not own_stems(about)
+    points = asked.further == "else" or (called is not None and (called == called.lower() or bare))
     if last is not None and points:
         allowed = {one.id for one in index.listing(request.filters)}
         cited = dict.fromkeys(one.article.id for one in last.citations)
-        yield index.whole([one for one in cited if one in allowed])
-    yield _read(index, request, who, asked.topic)
+        yield index.whole([one for one in cited if one in allowed]), "" if bare else about
+    if about and bare and last is not None:
+        about = subject(answered(request.history))
+    yield _read(index, request, who, about), about
 
 
 def _is_pronoun(who: str) -> bool:
@@ -144,17 +153,16 @@ def _is_pronoun(who: str) -> bool:
 
 
 def _last_named(request: Request) -> str | None:
-    """Who spoke last in the answers before: the name that a statement was given, or that its words have."""
-    for turn in reversed(request.history):
-        if isinstance(turn, Answer):
-            for statement in turn.statements:
-                for one in statement.citations[:1]:
-                    for told in _within(one):
-                        if told.name is not None:
-                            return one.article.text[slice(*told.name)]
-                if statement.name:
-                    return statement.name
-    return None
+    """Who spoke in the last answer, by the name that its first statement was given, or that its words have; else of
+    whom that tells."""
+    last = last_citing(request.history)
+    if last is None:
+        return None
+    first = next(one for one in last.statements if one.citations)
+    for told in _within(first.citations[0]):
+        if told.name is not None:
+            return first.citations[0].article.text[slice(*told.name)]
+    return first.name or told_of(last)
 
 
 def _within(span: Span) -> Iterator[Attribution]:
@@ -182,11 +190,13 @@ def _read(index: Index, request: Request, who: str | None, about: str) -> Found:
 
 
 def _literally(index: Index, request: Request, said: str) -> list[Span]:
-    """The articles that hold some words as they are, where they are enough to be nobody else's."""
-    if len(words(said)) < _FEW:
+    """The articles that hold some words as they are, all or those in quotation marks, where they are enough to be
+    nobody else's."""
+    phrases = [one for one in (said, *_QUOTED.findall(said)) if len(words(one)) >= _FEW]
+    if not phrases:
         return []
     among = [one.id for one in index.listing(request.filters)]
-    held = sorted(mentioning(index, [[said]], among, language(request.question)))[:_FEWER]
+    held = sorted(mentioning(index, [phrases], among, language(request.question)))[:_FEWER]
     return [Span(article, 0, len(article.text)) for article in index.articles(held).values()]
 
 
@@ -212,7 +222,7 @@ def _gathered(index: Index, found: Found, who: str | None, about: str) -> Iterat
             uttered = " ".join(spoken(span.text))
             literal = any(len(phrase) > 1 and " ".join(phrase) in uttered for phrase in phrases)
             bearing = _bearing(article, one.stands, wanted, near.get(article.id, {}))
-            yield _Said(article, one, bearing + _TITLE * titled + _LITERAL * literal)
+            yield _Said(article, one, bearing + _TITLE * titled + _LITERAL * literal, literal)
 
 
 def _bearing(article: Article, stands: Interval, wanted: frozenset[str], near: Mapping[Interval, float]) -> float:

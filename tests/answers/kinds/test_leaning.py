@@ -120,3 +120,27 @@ def test_of_somebody_of_whom_no_number_is_told_what_is_told_is_shown(tmp_path: P
     first = rag.ask("How many people died at Norrin?")
     assert "Ada Moss wrote" in quotes(rag.ask("and Moss?", [first]))
     assert "30 others" in quotes(rag.ask("and hurt?", [first]))
+
+
+@pytest.mark.parametrize("question", ["did anyone survive", "was anybody hurt?", "Were children hurt?"])
+def test_a_short_question_for_yes_or_no_is_of_the_articles_cited(rag: Rag, question: str) -> None:
+    flats = Article(
+        "flats",
+        "Flats fall in Velm",
+        "A block of flats fell in Velm on Monday and killed nine. Rescuers dug out the surviving child, who was hurt.",
+        date(2026, 5, 7),
+    )
+    drone = Article("drone", "Somebody survived", "Did you survive, he was asked. Anybody may be hurt by drones.", None)
+    rag.index.update([flats, drone])
+    answer = rag.ask(question, [rag.ask("How many died when a block of flats fell in Velm?")])
+    assert answer.citations
+    assert answer.citations[0].article.id == "flats"
+
+
+def test_a_value_of_the_sort_asked_for_may_be_in_what_was_told_already(rag: Rag) -> None:
+    text = (
+        "Keld beat Norrin 22 points to 10 in the rugby final. Norrin scored a couple of tries, and its score was poor."
+    )
+    rag.index.update([Article("rugby", "Rugby: Keld wins the final", text, date(2026, 5, 8))])
+    answer = rag.ask("what was the score?", [rag.ask("Who won the rugby final, Keld or Norrin?")])
+    assert "22 points to 10" in answer.statements[0].text

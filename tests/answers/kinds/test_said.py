@@ -209,3 +209,50 @@ def test_after_an_answer_it_is_asked_of_its_articles_first(tmp_path: Path, model
     assert [one.article.id for one in rag.ask("What did Moss say?").citations] == ["fair"]
     told = rag.ask("What did Moss say about the fair of Norrin?", [first])
     assert {one.article.id for one in told.citations} == {"fair"}
+
+
+RACE = Article(
+    "race",
+    "Ostrander wins the harbour race",
+    'Wilhelmina Ostrander won the harbour race on Sunday. "I thought that my heart would stop," said Ostrander. '
+    'The harbour guide Barnaby Crook, a rower himself, had not expected it. "She always knew this day would come," '
+    "said Ada Moss, who had won it before.",
+    date(2026, 5, 4),
+)
+STORM = Article(
+    "storm", "A storm", '"It was the worst race of my life," said Ada Moss after the storm.', date(2026, 6, 4)
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("and what did Moss say about it?", ['"She always knew this day would come," said Ada Moss']),
+        ("what did Ada Moss think of that", ['"She always knew this day would come," said Ada Moss']),
+        ("what did she say about the race?", ['"I thought that my heart would stop," said Ostrander.']),
+        ("What did Crook say about that?", ["The harbour guide Barnaby Crook, a rower himself"]),
+    ],
+)
+def test_what_was_said_about_that_is_said_in_the_articles_cited(
+    tmp_path: Path, model: Embedder, question: str, told: list[str]
+) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=model)
+    index.update([RACE, STORM])
+    rag = Rag(index)
+    answer = rag.ask(question, [rag.ask("Who won the harbour race?")])
+    assert answer.trace.asked is not None
+    assert len(answer.statements) == len(told)
+    assert all(one.text.startswith(words) for one, words in zip(answer.statements, told, strict=True))
+
+
+def test_who_said_what_is_quoted_is_who_said_these_very_words(tmp_path: Path, hashed: HashedWords) -> None:
+    text = (
+        'The bridge of Keld is closed. "The bridge of Keld is a disgrace for all of us," said Ada Moss.\n\n'
+        "The bridge of Keld is a disgrace, a shame and a scandal for the town, said Tom Reed."
+    )
+    index = Index.open(tmp_path / "index", create=True, embedder=hashed)
+    index.update([Article("bridge", "The bridge of Keld", text, date(2026, 3, 3))])
+    told = answer(index, "Who called the bridge of Keld “a disgrace for all of us”?")
+    assert told is not None
+    assert [one.text for one in told.statements] == ['"The bridge of Keld is a disgrace for all of us," said Ada Moss.']
+    assert answer(index, "Who called the bridge of Keld “a wonder of the whole world”?") is None
