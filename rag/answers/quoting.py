@@ -4,17 +4,18 @@ It chooses among the sentences of the passages that a search found. It composes 
 an article, cited as itself; the name of whom it is, where it leaves that out, is a slice of its own.
 """
 
+import itertools
 import math
-import operator
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rag.answers.check.negations import OPPOSITES
+from rag.answers.confidence import LONGEST, likely, reckoned
 from rag.answers.given import holds, otherwise
 from rag.answers.naming import named
-from rag.answers.sought import sought
+from rag.answers.sought import asks_why, gives_reason, sought
 from rag.answers.statements import Statement
 from rag.index.reranking import Reranker
 from rag.text.corrections import in_one_paragraph, last_correcting
@@ -42,6 +43,9 @@ PERHAPS = 0.2
 _COSINE, _COVERAGE, _CONTEXT, _RANK, _KIND, _PERIOD, _OPPOSITE = 1.0, 0.4, 0.2, 0.1, 0.1, 0.4, 0.3
 _OTHERWISE = 0.3  # what speaks against one that has another quantity than the question gives
 _UNNAMED = 0.3  # what speaks against one of an article that has none of the question's names, beside one that has all
+# What speaks for one in another language than English beside that, as its words tell more than an English model does:
+# the share of the question's words that its passage has, as a part of the most that one has, and that it has itself.
+_PASSAGE, _COVERAGE_UNREAD = 0.3, 0.1
 _UNENDED = 0.2  # what speaks against the line of a page that no stop ends, as a link or a caption
 # How much more a sentence counts that surely answers the question, as it was read together with it, than one that
 # surely does not; how much less the words that it shares with the question count then; and how many are read.
@@ -54,21 +58,12 @@ _SURE_COVERAGE = 0.5
 # The log odds of its answering below which a further sentence is not quoted, and how far they may be below the first
 # one's, which needs no other where they are high (docs/retrieval.md).
 _UNLIKELY, _BELOW = -1.5, 2.0
-# Within what of the first one's score a sentence goes before it that has what is asked for, where that has not.
-_FITTING = 0.2
+# Within what of the first one's score a sentence goes before it that has what is asked for, where that has not; and
+# where sentences were not read together with the question, so that their order is less sure.
+_FITTING, _FITTING_UNREAD = 0.2, 0.5
 # Two sentences say the same that share so much of all their words.
 _REPEATS = 0.8
-SIGNALS = {"cosine": 9.28, "coverage": 2.78, "length": 1.44}
-"""What the confidence is reckoned from, by a logistic regression with these coefficients: the largest cosine of a
-sentence; the share of the question's words in the first quote; and how many words the question has of its own, in tens,
-as a long question comes nearer to any text. Fitted by `rag.evaluation.fitting`."""
-_CONSTANT = -7.23
-READ_SIGNALS = {"cosine": 5.2, "coverage": 0.3, "length": 0.9, "named": 1.3, "relevance": 0.5}
-"""The same where sentences were read together with the question: with the share of the question's names that the first
-quote's article has, and the log odds of its answering it."""
-_READ_CONSTANT = -5.05
 _BETWEEN = 0.6  # what counts as that share where sentence and question are in two languages, and can have few in common
-_LONGEST = 12  # words of its own, from where a question counts as no longer
 
 _ASKS_WHO = re.compile(r"(?:and )?(?:who|whom|wer|wen|wem)\b", re.IGNORECASE)
 _ASKS_NAME = re.compile(r"\b(?:who|whom|whose|where)\b", re.IGNORECASE)
@@ -91,7 +86,7 @@ class Quoted:
     @property
     def bearing(self) -> float:
         """The confidence that they bear on the question at all, whatever the first one lacks."""
-        return _reckoned(self.signals) if self.signals else 0.0
+        return reckoned(self.signals) if self.signals else 0.0
 
 
 def quote(
@@ -110,7 +105,8 @@ def quote(
     A sentence that leans on the one before it ("He said so on Monday.") is quoted together with that one, and one that
     is taken back ("That is wrong.") with what takes it back. Such a correction goes first.
     """
-    ranked = _fitting_first(question, scored(question, passages, relevance, query))
+    nearest_first = scored(question, passages, relevance, query)
+    ranked = _fitting_first(question, nearest_first)
     if not ranked:
         return Quoted((), 0.0)
     near = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
@@ -118,22 +114,30 @@ def quote(
     if not chosen:  # none of them comes near at all
         return Quoted((), 0.0)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
-    english = language_of(chosen[0].article) == "en"
-    lacking, lacks = _lacking(question, statements, chosen[0]) if english else (False, None)
+    lacking, lacks = _lacking(question, statements, chosen[0])
     between = foreign(question, [language_of(chosen[0].article)]) is not None
-    signals = _signals(question, query or question, ranked, _BETWEEN if between else 0.0)
-    confidence = _reckoned(signals)
-    return Quoted(statements, min(confidence, LACKING) if lacking or between else confidence, signals, lacks)
+    told = language_of(chosen[0].article)
+    if told == "en" or between:
+        signals = _signals(question, query or question, ranked, _BETWEEN if between else 0.0)
+    else:
+        own = [one.scores.coverage for one in passages if one.article.id == chosen[0].article.id]
+        signals = max(one.sentence.cosine for one in ranked), max(own, default=0.0)
+    confidence = reckoned(signals)
+    # What goes before a nearer sentence by a figure alone may be the figure of something else.
+    guessed = ranked[0].log_odds is None and ranked[0] is not nearest_first[0]
+    unsure = lacking or between or (guessed and told != "en")
+    return Quoted(statements, min(confidence, LACKING) if unsure else confidence, signals, lacks)
 
 
 def _lacking(question: str, statements: Sequence[Statement], first: Span) -> tuple[bool, str | None]:
     """Whether the first quote lacks what a question asks for or gives, and what is said of that behind "no sentence
     that"; nothing where a further one may hold the value that is asked for all the same."""
-    value = sought(question)
-    if value is not None and not value.holds(" ".join(filter(None, (statements[0].name, first.text)))):
-        further = any(value.is_plain(one.text) for one in statements[1:])
-        return True, None if further else f"answers this with {value.name}"
-    given = otherwise(question, first.text)
+    value, lang = sought(question), language_of(first.article)
+    said = " ".join(filter(None, (statements[0].name, first.text)))
+    if value is not None and (not value.holds(said, lang) or (lang != "en" and value.is_otherwise(said, lang))):
+        further = any(value.is_plain(one.text, language_of(one.citations[0].article)) for one in statements[1:])
+        return True, None if further else value.lacking
+    given = otherwise(question, first.text) if lang == "en" else None
     return given is not None, None if given is None else f"tells this of “{given}”, only of another number"
 
 
@@ -176,12 +180,16 @@ def scored(
     opposed = OPPOSITES.keys() & set(stems(question))
     shares = {one.article.id: named(question, one.article) for one in passages}
     most = max(shares.values(), default=1.0)
+    covered = max((one.scores.coverage for one in passages), default=0.0) or 1.0
     for rank, passage in enumerate(passages, 1):
+        lang = language_of(passage.article)
         for number, sentence in enumerate(passage.sentences):
             whole = _whole(passage.sentences, number)
             if whole is not None:
                 unnamed = most - shares[passage.article.id]
-                score = _score(question, opposed, sentence, whole, rank) - _UNNAMED * unnamed
+                score = _score(question, opposed, sentence, whole, rank, lang) - _UNNAMED * unnamed
+                if lang != "en":
+                    score += _PASSAGE * passage.scores.coverage / covered + _COVERAGE_UNREAD * sentence.coverage
                 entry = Scored(score, sentence, whole)
                 best.setdefault((sentence.article.id, sentence.start), entry)
     ranked = sorted(_weighed(question, list(best.values())), key=lambda entry: -entry.score)
@@ -207,33 +215,44 @@ def _read(question: str, ranked: Sequence[Scored], relevance: Reranker) -> list[
     log_odds = relevance.scores(question, [one.whole.text for one in best])
     told = dict(zip(map(id, best), log_odds, strict=True))
     # What is in another language is taken for as likely as the others, and what came further down for unlikely.
-    mean = sum(map(_likely, log_odds)) / len(log_odds)
-    last = min(map(_likely, log_odds))
+    mean = sum(map(likely, log_odds)) / len(log_odds)
+    last = min(map(likely, log_odds))
     read = []
     for rank, one in enumerate(ranked):
         odds = told.get(id(one))
-        likely = _likely(odds) if odds is not None else mean if rank < _AT_MOST_READ else last
-        score = one.score + _RELEVANCE * likely - _COVERED * one.sentence.coverage
+        answers = likely(odds) if odds is not None else mean if rank < _AT_MOST_READ else last
+        score = one.score + _RELEVANCE * answers - _COVERED * one.sentence.coverage
         read.append(one._replace(score=score, log_odds=odds))
     return sorted(read, key=lambda entry: -entry.score)
 
 
 def _fitting_first(question: str, ranked: list[Scored]) -> list[Scored]:
-    """The sentences, where it is asked who, or for a sort of value, and the best one names nobody, or holds none, with
-    one first of its article that comes near and does."""
-    value = sought(question)
-    if not ranked or (value is None and not _ASKS_WHO.match(question)):
+    """The sentences, where it is asked who, why, or for a sort of value, and the best one names nobody, gives no
+    reason, or holds none, with one first of its article that comes near and does."""
+    if not ranked:
         return ranked
-
-    def fits(span: Span) -> bool:
-        return value.is_plain(span.text) if value else bool(names_someone(span, question) or _name_left_out(span))
-
-    best = ranked[0]
-    near = (
-        one for one in ranked if one.score >= best.score - _FITTING and one.whole.article.id == best.whole.article.id
-    )
-    fit = next((one for one in near if fits(one.whole)), best)
+    value, best, lang = sought(question), ranked[0], language_of(ranked[0].whole.article)
+    near = [one for one in ranked if one.score >= best.score - _FITTING and _is_of(one, best)]
+    # Where nobody read them with the question, the words around tell more than the order does.
+    unread = best.log_odds is None
+    wide = sorted((one for one in ranked if _is_of(one, best)), key=lambda one: -one.score - one.sentence.context)
+    if value:
+        fitting = [one for one in (wide if unread else near) if value.is_measured(one.whole.text)]
+        least = best.score - _FITTING_UNREAD if unread else -math.inf
+        plain = (one for one in (wide if unread else near) if value.is_plain(one.whole.text, lang))
+        fitting = fitting or [one for one in plain if one.score >= least]
+    elif _ASKS_WHO.match(question):
+        fitting = [one for one in near if names_someone(one.whole, question) or _name_left_out(one.whole)]
+    elif unread and asks_why(question):
+        fitting = [one for one in wide if gives_reason(one.whole.text, lang)]
+    else:
+        fitting = []
+    fit = best if best in fitting else next(iter(fitting), best)
     return [fit, *(one for one in ranked if one is not fit)]
+
+
+def _is_of(one: Scored, other: Scored) -> bool:
+    return one.whole.article.id == other.whole.article.id
 
 
 def _chosen(question: str, ranked: Sequence[Scored], within: float) -> list[Span]:
@@ -267,20 +286,33 @@ def _chosen(question: str, ranked: Sequence[Scored], within: float) -> list[Span
 
 
 def _naming(question: str, chosen: Sequence[Span], passages: Sequence[Passage]) -> list[Span]:
-    """Where it is asked who, and no sentence that is chosen names anybody, the one close behind the first that does."""
-    if not _ASKS_WHO.match(question) or len(chosen) == MAXIMUM or any(names_someone(one, question) for one in chosen):
+    """Where it is asked who, or for a sort of value, and no sentence that is chosen names anybody, or holds one, the
+    one close behind the first that does, or of a value behind any of the first one's article."""
+    value = sought(question)
+    if len(chosen) == MAXIMUM or not (value or _ASKS_WHO.match(question)):
         return []
-    first = chosen[0]
-    for passage in passages:
-        after = [number for number, one in enumerate(passage.sentences) if one.start >= first.end]
-        if passage.article.id != first.article.id or not first.overlaps(passage):
+
+    def tells(span: Span) -> bool:
+        return value.is_plain(span.text, language_of(span.article)) if value else names_someone(span, question)
+
+    if any(map(tells, chosen)):
+        return []
+    mine = [one for one in chosen if one.article.id == chosen[0].article.id]
+    return list(_behind(mine if value else mine[:1], passages, tells))[:1]
+
+
+def _behind(chosen: Sequence[Span], passages: Sequence[Passage], tells: Callable[[Span], bool]) -> Iterator[Span]:
+    """The sentences close behind those that are chosen, in their paragraph, that tell what is asked."""
+    for first, passage in itertools.product(chosen, passages):
+        if not first.overlaps(passage):
             continue
+        after = [number for number, one in enumerate(passage.sentences) if one.start >= first.end]
         for number in after[:_FURTHEST]:
             if not in_one_paragraph(passage.sentences, number) or passage.sentences[number].instructs:
                 break
-            if names_someone(passage.sentences[number], question):
-                return [passage.sentences[number]]
-    return []
+            if tells(passage.sentences[number]):
+                yield passage.sentences[number]
+                break
 
 
 def names_someone(span: Span, question: str = "") -> bool:
@@ -294,29 +326,18 @@ def _signals(question: str, query: str, ranked: Sequence[Scored], least: float) 
     """What the confidence is reckoned from, the share of the question's words taken for the ``least`` at least."""
     own = len(own_stems(query))
     cosine = max(one.sentence.cosine for one in ranked)
-    signals = cosine, max(ranked[0].sentence.coverage, least), min(own, _LONGEST) / 10
+    signals = cosine, max(ranked[0].sentence.coverage, least), min(own, LONGEST) / 10
     read = [one.log_odds for one in ranked if one.log_odds is not None]
     return (*signals, named(question, ranked[0].sentence.article), read[0]) if read else signals
 
 
-def _reckoned(signals: Sequence[float]) -> float:
-    """The confidence that some signals make."""
-    read = len(signals) == len(READ_SIGNALS)
-    weights, constant = (READ_SIGNALS, _READ_CONSTANT) if read else (SIGNALS, _CONSTANT)
-    return _likely(sum(map(operator.mul, weights.values(), signals), constant))
-
-
-def _likely(log_odds: float) -> float:
-    return 1 / (1 + math.exp(-log_odds))
-
-
-def _score(question: str, opposed: Collection[str], sentence: Sentence, whole: Span, rank: int) -> float:
+def _score(question: str, opposed: Collection[str], sentence: Sentence, whole: Span, rank: int, lang: str) -> float:
     return (
         _COSINE * sentence.cosine
         + _COVERAGE * sentence.coverage
         + _CONTEXT * sentence.context
         + _RANK / rank
-        + _kind(question, whole.text)
+        + _kind(question, whole.text, lang)
         + _PERIOD * sentence.period
         - _OPPOSITE * _is_of_an_opposite(opposed, sentence.text)
         - _UNENDED * (not has_stop(sentence.text))
@@ -348,11 +369,11 @@ def _standing_alone(sentences: Sequence[Sentence], number: int) -> Span:
     return Span(sentence.article, sentences[first].start, sentences[last_correcting(sentences, number)].end)
 
 
-def _kind(question: str, sentence: str) -> float:
+def _kind(question: str, sentence: str, lang: str) -> float:
     """What speaks for a sentence that holds a value of the sort or a new name, where the question asks for one, and
     against one that does not."""
     if (value := sought(question)) is not None:
-        return _KIND if value.holds(sentence) else -_KIND
+        return _KIND if value.holds(sentence, lang) else -_KIND
     if not _ASKS_NAME.search(question):
         return 0.0
     asked = question.lower()

@@ -29,8 +29,8 @@ that a candidate has; how well the years agree; and the cosine of the chunk and 
 the other half, and what was tried and left out."""
 
 
-Shares = Sequence[tuple[str, float]]
-"""Stems of a query, each between spaces, with the part of it that each is."""
+Shares = Sequence[tuple[Sequence[str], float]]
+"""Stems of a query, each between spaces and with those that stand for it, with the part of it that each is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,17 @@ class Query:
     period: Period | None
 
     @classmethod
-    def of(cls, vector: Vectors, rarity: Mapping[str, float]) -> "Query":
-        """A query of stems with their rarity (above 0), those left out that say nothing of a subject."""
+    def of(cls, vector: Vectors, rarity: Mapping[str, float], terms: Mapping[str, Sequence[str]] = {}) -> "Query":
+        """A query of stems with their rarity (above 0), those left out that say nothing of a subject; ``terms`` has
+        what stands for one beside itself."""
         total = sum(rarity.values())
         years = [int(stem) for stem in rarity if re.fullmatch(_YEAR, stem)]
         return cls(
             vector,
-            tuple((f" {stem} ", weight / total) for stem, weight in rarity.items()),
+            tuple(
+                (tuple(f" {one} " for one in terms.get(stem, (stem,))), weight / total)
+                for stem, weight in rarity.items()
+            ),
             (min(years), max(years)) if years else None,
         )
 
@@ -140,12 +144,16 @@ def _features(query: Query, candidate: Candidate, cosines: Sequence[float]) -> d
 
 def _standing(shares: Shares, words: str) -> Shares:
     """Those stems that stand in a text of spaced stems: few do, so its parts are sooner searched for these."""
-    return [pair for pair in shares if pair[0] in words]
+    return [pair for pair in shares if _is_in(pair[0], words)]
 
 
 def _share(shares: Shares, words: str) -> float:
     """The share of the query, in [0, 1], whose stems stand in a text of spaced stems."""
-    return sum([weight for stem, weight in shares if stem in words])
+    return sum([weight for stem, weight in shares if _is_in(stem, words)])
+
+
+def _is_in(forms: Sequence[str], words: str) -> bool:
+    return forms[0] in words or (len(forms) > 1 and any(one in words for one in forms))
 
 
 def agreement(asked: Period | None, texts: Sequence[str]) -> float:

@@ -31,6 +31,7 @@ from rag.index.ranking import WEIGHTS, Query, rank, sentences
 from rag.index.reranking import HEAD, Reranker, reordered
 from rag.index.snapshot import Snapshot, Stamp
 from rag.index.spelling import absent, respelt
+from rag.index.vocabulary import Terms
 from rag.message import Message
 from rag.text.characters import well_formed
 from rag.text.language import language
@@ -202,7 +203,7 @@ class Index(Holdings):
             dense, drawn = by_meaning(derived, vector, around, max(_DEPTH, k), allowed)
             watch.lap("dense")
             keyword = dict(derived.keywords.search(query, max(_DEPTH, k), allowed))
-            wanted = _query(vector, derived.keywords.rarity(query))
+            wanted = _query(vector, derived.keywords.rarity(query), derived.keywords.terms(query))
             watch.lap("keywords")
             brought = {"dense": dense, "keywords": keyword}.get(by, {**dense, **drawn, **keyword})
             analyses = snapshot.analyses(list(brought))
@@ -395,6 +396,6 @@ def _embedded(embed: Callable[[str], Vectors], text: str) -> Vectors:
     return embed(text)
 
 
-def _query(vector: Vectors, rarity: Mapping[str, float]) -> Query:
+def _query(vector: Vectors, rarity: Mapping[str, float], terms: Terms) -> Query:
     telling = {stem: one for stem, one in rarity.items() if stem not in FUNCTION_STEMS}
-    return Query.of(vector[0], telling or rarity)
+    return Query.of(vector[0], telling or rarity, terms)
