@@ -41,7 +41,18 @@ _ONE = re.compile(
     r"|\bthe (?:two|both)\b(?! [^\W\d_]+s\b)|^\W*(?:are|were|do|did|have) (?:both|the two)\b(?! of the)",
     re.IGNORECASE,
 )
-_OPENERS = (["and"], ["what", "about"], ["how", "about"], ["but"], ["so"], ["why"])
+_OPENERS = (
+    ["and"],
+    ["und"],
+    ["et"],
+    ["y"],
+    ["was", "ist", "mit"],
+    ["what", "about"],
+    ["how", "about"],
+    ["but"],
+    ["so"],
+    ["why"],
+)
 _ASKING = (
     "who whom whose what when where why which how wer was wann wo wie warum qui quand où comment "
     "quién cuándo dónde cómo kim ne nerede nasıl kaç"

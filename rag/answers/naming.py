@@ -33,6 +33,11 @@ def named(question: str, article: Article) -> float:
     return sum(one.search(text) is not None for one in names) / len(names) if names else 1.0
 
 
+def is_of(question: str, article: Article) -> bool:
+    """Whether a question has names, and an article all of them."""
+    return bool(_names(question)) and named(question, article) == 1.0
+
+
 @functools.lru_cache(maxsize=64)
 def _folded(article: Article) -> str:
     """Title and text of an article, which is asked for many times."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rag.answers.check.negations import OPPOSITES
 from rag.answers.confidence import LONGEST, likely, reckoned
 from rag.answers.given import holds, otherwise
-from rag.answers.naming import named
+from rag.answers.naming import is_of, named
 from rag.answers.sought import asks_why, gives_reason, sought
 from rag.answers.statements import Statement
 from rag.index.reranking import Reranker
@@ -123,9 +123,11 @@ def quote(
         own = [one.scores.coverage for one in passages if one.article.id == chosen[0].article.id]
         signals = max(one.sentence.cosine for one in ranked), max(own, default=0.0)
     confidence = reckoned(signals)
+    if between and is_of(question, chosen[0].article):  # in two languages little else can be the same
+        confidence = max(confidence, PERHAPS)
     # What goes before a nearer sentence by a figure alone may be the figure of something else.
-    guessed = ranked[0].log_odds is None and ranked[0] is not nearest_first[0]
-    unsure = lacking or between or (guessed and told != "en")
+    moved = ranked[0] is not nearest_first[0] and sought(question) is not None
+    unsure = lacking or between or (moved and told != "en")
     return Quoted(statements, min(confidence, LACKING) if unsure else confidence, signals, lacks)
 
 
@@ -231,28 +233,25 @@ def _fitting_first(question: str, ranked: list[Scored]) -> list[Scored]:
     reason, or holds none, with one first of its article that comes near and does."""
     if not ranked:
         return ranked
-    value, best, lang = sought(question), ranked[0], language_of(ranked[0].whole.article)
-    near = [one for one in ranked if one.score >= best.score - _FITTING and _is_of(one, best)]
+    value, best, mine = sought(question), ranked[0], ranked[0].whole.article.id
+    near = [one for one in ranked if one.score >= best.score - _FITTING and one.whole.article.id == mine]
     # Where nobody read them with the question, the words around tell more than the order does.
     unread = best.log_odds is None
-    wide = sorted((one for one in ranked if _is_of(one, best)), key=lambda one: -one.score - one.sentence.context)
+    wide = [one for one in ranked if one.whole.article.id == mine]
+    wide.sort(key=lambda one: -one.score - one.sentence.context)
     if value:
-        fitting = [one for one in (wide if unread else near) if value.is_measured(one.whole.text)]
-        least = best.score - _FITTING_UNREAD if unread else -math.inf
-        plain = (one for one in (wide if unread else near) if value.is_plain(one.whole.text, lang))
-        fitting = fitting or [one for one in plain if one.score >= least]
+        among, least = (wide, best.score - _FITTING_UNREAD) if unread else (near, -math.inf)
+        plain = (one for one in among if value.is_plain(one.whole.text, language_of(one.whole.article)))
+        measured = [one for one in among if value.is_measured(one.whole.text)]
+        fitting = measured or [one for one in plain if one.score >= least]
     elif _ASKS_WHO.match(question):
         fitting = [one for one in near if names_someone(one.whole, question) or _name_left_out(one.whole)]
     elif unread and asks_why(question):
-        fitting = [one for one in wide if gives_reason(one.whole.text, lang)]
+        fitting = [one for one in wide if gives_reason(one.whole.text, language_of(one.whole.article))]
     else:
         fitting = []
     fit = best if best in fitting else next(iter(fitting), best)
     return [fit, *(one for one in ranked if one is not fit)]
-
-
-def _is_of(one: Scored, other: Scored) -> bool:
-    return one.whole.article.id == other.whole.article.id
 
 
 def _chosen(question: str, ranked: Sequence[Scored], within: float) -> list[Span]:

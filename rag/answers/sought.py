@@ -45,15 +45,18 @@ class Sought:
         if lang not in self.told or not self.holds(text, lang):
             return False
         told = read(text).facts
-        return bool(told.numbers or told.days or not self.figures)
+        in_words = lang == "de" and _NUMERAL_DE.search(text)  # which the facts of a text have in English alone
+        return bool(told.numbers or told.days or in_words or not self.figures)
 
     def is_measured(self, text: str) -> bool:
         """Whether a text holds a quantity of one of the dimensions."""
-        return bool(self.dimensions) and _has_quantity(text, *self.dimensions)
+        in_words = "duration" in self.dimensions and _LASTED_DE.search(text)
+        return bool(self.dimensions) and bool(in_words or _has_quantity(text, *self.dimensions))
 
     def is_otherwise(self, text: str, lang: str) -> bool:
         """Whether a text has figures, and none of the dimensions."""
-        return bool(self.dimensions) and self.is_plain(text, lang) and not self.is_measured(text)
+        in_words = lang == "de" and _NUMERAL_DE.search(text)
+        return bool(self.dimensions) and self.is_plain(text, lang) and not (in_words or self.is_measured(text))
 
 
 @functools.lru_cache(maxsize=256)
@@ -182,7 +185,7 @@ _REASONS: Mapping[str, str] = {
     "en": r"because|due to|owing to|as a result|so that|in order to|caused by|thanks to|the reasons?|therefore"
           r"|led to|blamed on|for fear of|in response to|out of fear|citing|prompted|in protest|in an effort to"
           r"|in a bid to|aimed at|to (?:make way|prevent|avoid|protect|combat|curb|ensure|stop)",
-    "de": r"weil|denn|wegen|aufgrund|deshalb|daher|damit|infolge|um .+ zu|gr[uü]nde?n?|dank|anlass"
+    "de": r"weil|denn|wegen|aufgrund|deshalb|daher|damit|infolge|so ?dass|um .+ zu|gr[uü]nde?n?|dank|anlass"
           r"|(?:ver)?ursach(?:en?|t|te|ten)|ursächlich|auslöser",
     "fr": r"parce que?|car|à cause|en raison|grâce à|afin de|pour que|puisque|raisons?",
     "es": r"porque|debido a|a causa|por culpa|gracias a|para que|ya que|motivos?|razón|razones",
@@ -203,13 +206,19 @@ _DATE_DE = re.compile(
     re.IGNORECASE,
 )
 _UNITS_DE = "sekunden?|minuten?|stunden?|tag(?:en?)?|nächten?|wochen?|monat(?:en?)?|jahr(?:en?)?"
+_NUMERALS_DE = (
+    r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w+zehn|\w*(?:zwanzig|dreißig|vierzig|fünfzig|sechzig"
+    r"|siebzig|achtzig|neunzig)|\w*(?:hundert|tausend)|eine (?:million|milliarde)|eine?[mnrs]? (?:person|mensch\w*|mann"
+    r"|frau|kind)"
+)
+_NUMERAL_DE = re.compile(rf"\b(?:{_NUMERALS_DE})\b", re.IGNORECASE)
 _NUMBER_DE = re.compile(
-    r"\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w+zehn|\w*(?:zwanzig|dreißig|vierzig|fünfzig"
-    r"|sechzig|siebzig|achtzig|neunzig)|\w*(?:hundert|tausend)\w*|dutzend\w*|millionen?|milliarden?|billionen?|hälfte"
-    r"|halb\w*|drittel|viertel|kein\w*|niemand\w*|null|doppel\w*|verdoppel\w+|verdreifach\w+|einzige\w?|beide\w?"
-    r"|paar|jahrzehnt\w*|jahrhundert\w*|eine?[mnrs]? (?:person|mensch\w*|mann|frau|kind))\b",
+    rf"\b(?:{_NUMERALS_DE}|\w*(?:hundert|tausend)\w*|dutzend\w*|millionen?|milliarden?|billionen?|hälfte|halb\w*|drittel"
+    r"|viertel|kein\w*|niemand\w*|null|doppel\w*|verdoppel\w+|verdreifach\w+|einzige\w?|beide\w?|paar|jahrzehnt\w*"
+    r"|jahrhundert\w*)\b",
     re.IGNORECASE,
 )
+_LASTED_DE = re.compile(rf"\b(?:{_NUMERALS_DE}) (?:{_UNITS_DE})\b", re.IGNORECASE)
 _LASTS_DE = re.compile(
     rf"\b(?:{_UNITS_DE}|wochenende\w*|jahrzehnt\w*|jahrhundert\w*|generation(?:en)?|seiten?|meilen?"
     r"|(?:kilo|zenti|milli)?metern?|seit|bis|leben(?:s|slang\w*)?|un?befristet\w*|dauerhaft\w*|immer|nie|kurz\w*)\b"

@@ -39,6 +39,7 @@ from rag.text.words import FUNCTION_STEMS
 from rag.types import Article, Listed, Nearness, Passage, Progress, Report, Scores, Sentence, Status
 
 _DEPTH = 30  # how far down each of the two lists is read; 60 finds no more (docs/retrieval.md)
+_RARER = 1.5  # the power of a word's rarity by which it counts in a language without a table of function words
 _REMEMBERED = 256  # answers whose vectors are kept, for as many conversations at once as there may be
 
 Search = Literal["fused", "dense", "keywords", "ranks"]
@@ -203,7 +204,7 @@ class Index(Holdings):
             dense, drawn = by_meaning(derived, vector, around, max(_DEPTH, k), allowed)
             watch.lap("dense")
             keyword = dict(derived.keywords.search(query, max(_DEPTH, k), allowed))
-            wanted = _query(vector, derived.keywords.rarity(query), derived.keywords.terms(query))
+            wanted = _query(query, vector, derived.keywords.rarity(query), derived.keywords.terms(query))
             watch.lap("keywords")
             brought = {"dense": dense, "keywords": keyword}.get(by, {**dense, **drawn, **keyword})
             analyses = snapshot.analyses(list(brought))
@@ -396,6 +397,8 @@ def _embedded(embed: Callable[[str], Vectors], text: str) -> Vectors:
     return embed(text)
 
 
-def _query(vector: Vectors, rarity: Mapping[str, float], terms: Terms) -> Query:
+def _query(query: str, vector: Vectors, rarity: Mapping[str, float], terms: Terms) -> Query:
     telling = {stem: one for stem, one in rarity.items() if stem not in FUNCTION_STEMS}
+    if language(query) != "en":  # whose function words are not known as such
+        telling = {stem: one**_RARER for stem, one in telling.items()}
     return Query.of(vector[0], telling or rarity, terms)

@@ -72,7 +72,7 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
         return replace(listing, lang=lang)
     if about is not None:
         return Asked("follow-up", further=about, lang=lang)
-    if state := tried[0].standing():
+    if (state := tried[0].standing()) and not re.match(tried[0].phrases.claimed, tried[0].lowered):
         return replace(state, lang=lang)
     if judged and lang == "en" and (likely := _likely(question, tried[0], names)):
         return likely

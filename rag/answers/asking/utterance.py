@@ -204,7 +204,7 @@ class Utterance:
     def polar(self) -> Asked | None:
         """What is asked to be so."""
         phrases = self.phrases
-        opens = re.match(rf"(?:{phrases.polar})(?!\w)", self.lowered)
+        opens = re.match(rf"(?:{phrases.polar})(?!\w)", self.lowered) or re.match(phrases.claimed, self.lowered)
         if opens is None or re.match(rf"(?:{phrases.not_polar})", self.lowered):
             return None
         statement = self.text
@@ -212,6 +212,8 @@ class Utterance:
             statement = self.text[opens.end() :].strip()
             statement = statement[claims.end() :] if (claims := _CLAIMS.match(statement.lower())) else statement
             statement = f"{statement} not" if opens[0].endswith("n't") else statement
+        elif claims := re.match(phrases.claimed, self.lowered):
+            statement = self.text[claims.end() :]
         elif self.lang == "fr":
             statement = re.sub(r"(?i)^est-ce qu(?:e |['’])|-(?:t-)?(?:ils?|elles?|on|ce)\b", "", statement)
         elif self.lang == "tr":

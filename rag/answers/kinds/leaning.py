@@ -17,6 +17,7 @@ from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request, answered, last_citing, leans, points_back, subject
 from rag.answers.kinds.measures import measure_of, narrowed
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
+from rag.answers.sought import sought
 from rag.answers.statements import Statement
 from rag.filters import Filters
 from rag.index.search import Index
@@ -56,7 +57,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     if measured != request.question and (told := _tells_both(request.question, last)):
         held = tuple(carrying(last.passages, [told]))
         return replace(begun, statements=numbered([told]), passages=held, finished=True)
-    own_passages = _own(index, request, last, again=asked.explains or _QUANTITY.search(measured) is not None)
+    again = asked.explains or _QUANTITY.search(measured) is not None or sought(measured) is not None
+    own_passages = _own(index, request, last, again=again)
     passages, fit = _measured(own_passages, measured)
     if not _ASKS.search(request.question) and _covers(own_passages) and not _covers(passages):
         passages, fit = own_passages, False  # "and the minister?", of whom no number is told
