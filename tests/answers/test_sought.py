@@ -224,3 +224,22 @@ def test_of_a_sentence_in_a_language_without_rules_it_is_not_told(index: Index) 
     index.update([Article("crash", "Un ferry heurte les rochers", text, lang="fr")])
     asked = "How many people were hurt on the ferry Estrella?"
     assert quote(asked, index.search(asked).passages, relevance=None).lacks is None
+
+
+def test_a_sentence_that_gives_a_reason_goes_first_where_nobody_read_them_with_the_question(index: Index) -> None:
+    text = (
+        "Der Hafen von Norrin wurde am Freitag gesperrt. Die Fähre Estrella fuhr an diesem Freitag nicht. Auslöser war "
+        "ein Leck an der Mole."
+    )
+    index.update([Article("closed", "Hafen von Norrin gesperrt", text, date(2026, 3, 3), lang="de")])
+    for asked in ("Warum wurde der Hafen von Norrin am Freitag gesperrt?", "Why was the Norrin Hafen closed?"):
+        assert Rag(index).ask(asked).statements[0].text.startswith("Auslöser")
+
+
+def test_an_article_with_all_names_of_a_question_in_another_language_is_shown_and_not_refused(index: Index) -> None:
+    text = "In der Nacht zum Donnerstag starb die 62-jährige Tilda Ransomby an einem Krebsleiden."
+    index.update([Article("died", "Journalistin gestorben", text, date(2026, 3, 3), lang="de")])
+    answer = Rag(index).ask("how old was Tilda Ransomby when she died")
+    assert answer.caution is not None
+    assert "62-jährige" in answer.statements[0].text
+    assert Rag(index).ask("how old was Corwin Pask when he retired").refusal is not None
