@@ -105,8 +105,7 @@ def quote(
     A sentence that leans on the one before it ("He said so on Monday.") is quoted together with that one, and one that
     is taken back ("That is wrong.") with what takes it back. Such a correction goes first.
     """
-    nearest_first = scored(question, passages, relevance, query)
-    ranked = _fitting_first(question, nearest_first)
+    ranked = _fitting_first(question, by_score := scored(question, passages, relevance, query))
     if not ranked:
         return Quoted((), 0.0)
     near = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
@@ -126,7 +125,7 @@ def quote(
     if between and is_of(question, chosen[0].article):  # in two languages little else can be the same
         confidence = max(confidence, PERHAPS)
     # What goes before a nearer sentence by a figure alone may be the figure of something else.
-    moved = ranked[0] is not nearest_first[0] and sought(question) is not None
+    moved = ranked[0] is not by_score[0] and sought(question) is not None
     unsure = lacking or between or (moved and told != "en")
     return Quoted(statements, min(confidence, LACKING) if unsure else confidence, signals, lacks)
 
@@ -209,8 +208,7 @@ def _weighed(question: str, found: Sequence[Scored]) -> Iterator[Scored]:
 def _read(question: str, ranked: Sequence[Scored], relevance: Reranker) -> list[Scored]:
     """The sentences, with the best of them read together with the question, best first; as they are where question or
     articles are in another language than that of which this was learned."""
-    english = language(question) == "en"
-    best = [one for one in ranked[:_AT_MOST_READ] if english and language_of(one.sentence.article) == "en"]
+    best = [one for one in ranked[:_AT_MOST_READ] if not _is_unread(question, one.sentence)]
     # Of several sentences that tell the same of different years, those years tell more than reading.
     if not best or any(one.sentence.period for one in ranked):
         return list(ranked)
@@ -236,22 +234,25 @@ def _fitting_first(question: str, ranked: list[Scored]) -> list[Scored]:
     value, best, mine = sought(question), ranked[0], ranked[0].whole.article.id
     near = [one for one in ranked if one.score >= best.score - _FITTING and one.whole.article.id == mine]
     # Where nobody read them with the question, the words around tell more than the order does.
-    unread = best.log_odds is None
+    unread, fitting = _is_unread(question, best.whole), list[Scored]()
     wide = [one for one in ranked if one.whole.article.id == mine]
     wide.sort(key=lambda one: -one.score - one.sentence.context)
     if value:
         among, least = (wide, best.score - _FITTING_UNREAD) if unread else (near, -math.inf)
         plain = (one for one in among if value.is_plain(one.whole.text, language_of(one.whole.article)))
-        measured = [one for one in among if value.is_measured(one.whole.text)]
+        measured = [one for one in among if unread and value.is_measured(one.whole.text)]
         fitting = measured or [one for one in plain if one.score >= least]
     elif _ASKS_WHO.match(question):
         fitting = [one for one in near if names_someone(one.whole, question) or _name_left_out(one.whole)]
     elif unread and asks_why(question):
         fitting = [one for one in wide if gives_reason(one.whole.text, language_of(one.whole.article))]
-    else:
-        fitting = []
     fit = best if best in fitting else next(iter(fitting), best)
     return [fit, *(one for one in ranked if one is not fit)]
+
+
+def _is_unread(question: str, span: Span) -> bool:
+    """Whether a question or an article is in another language than that in which both are read together."""
+    return language_of(span.article) != "en" or language(question) != "en"
 
 
 def _chosen(question: str, ranked: Sequence[Scored], within: float) -> list[Span]:
@@ -285,9 +286,9 @@ def _chosen(question: str, ranked: Sequence[Scored], within: float) -> list[Span
 
 
 def _naming(question: str, chosen: Sequence[Span], passages: Sequence[Passage]) -> list[Span]:
-    """Where it is asked who, or for a sort of value, and no sentence that is chosen names anybody, or holds one, the
-    one close behind the first that does, or of a value behind any of the first one's article."""
-    value = sought(question)
+    """Where it is asked who, or for a sort of value where no model reads them with the question, and no sentence that
+    is chosen names anybody, or holds one, the one close behind the first, or behind any of its article, that does."""
+    value = sought(question) if _is_unread(question, chosen[0]) else None
     if len(chosen) == MAXIMUM or not (value or _ASKS_WHO.match(question)):
         return []
 
