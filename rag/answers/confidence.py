@@ -21,6 +21,8 @@ UNREAD_SIGNALS = {"cosine": 4.0, "held": 3.2}
 with the share of the question's words that a passage of the first quote's article has. Fitted on half of xquad-tr, with
 two models, and of claims-de, and flattened so that no more is refused than was (docs/retrieval.md)."""
 _UNREAD_CONSTANT = -3.57
+ENOUGH = 5
+"""Words of its own, below which a question says so little that their share counts for less."""
 LONGEST = 12
 """Words of its own, from where a question counts as no longer."""
 

@@ -45,7 +45,6 @@ _OPENERS = (
     ["and"],
     ["und"],
     ["et"],
-    ["y"],
     ["was", "ist", "mit"],
     ["what", "about"],
     ["how", "about"],
@@ -67,7 +66,10 @@ _REMARK = re.compile(r"(?:i|we|i['’](?:m|ve)|we['’](?:re|ve)|my|thanks|thank
 """How a sentence begins that says something of who asks, beside the question."""
 # An order behind a question that only says how much of its answer is wanted.
 _ALL_OF_IT = re.compile(
-    r"(?:please |just )?(?:give|list|name|show|tell)\b.*\b(?:all|every\w*|each|them)\b", re.IGNORECASE
+    r"(?:please |just )?(?:give|list|name|show|tell)\b.*\b(?:all|every\w*|each|them)\b"
+    r"|bitte (?:\w+ )?(?:alle\w*|sämtliche\w*|kurz\w*|knapp\w*|ausführlich\w*)\b|(?:eine )?(?:kurze|knappe) (?:antwort"
+    r"|zusammenfassung)\b|(?:alle|sämtliche) (?:namen|bitte|nennen|aufzählen|auflisten)\b",
+    re.IGNORECASE,
 )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rag.answers.check.negations import OPPOSITES
-from rag.answers.confidence import LONGEST, likely, reckoned
+from rag.answers.confidence import ENOUGH, LONGEST, likely, reckoned
 from rag.answers.given import holds, otherwise
 from rag.answers.naming import is_of, named
 from rag.answers.sought import asks_why, gives_reason, sought
@@ -114,20 +114,20 @@ def quote(
         return Quoted((), 0.0)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
     lacking, lacks = _lacking(question, statements, chosen[0])
-    between = foreign(question, [language_of(chosen[0].article)]) is not None
     told = language_of(chosen[0].article)
+    between = foreign(question, [told]) is not None
     if told == "en" or between:
         signals = _signals(question, query or question, ranked, _BETWEEN if between else 0.0)
     else:
         own = [one.scores.coverage for one in passages if one.article.id == chosen[0].article.id]
-        signals = max(one.sentence.cosine for one in ranked), max(own, default=0.0)
-    confidence = reckoned(signals)
-    if between and is_of(question, chosen[0].article):  # in two languages little else can be the same
-        confidence = max(confidence, PERHAPS)
+        few = min(len(own_stems(query or question)) / ENOUGH, 1.0)  # of few words all are soon held
+        signals = max(one.sentence.cosine for one in ranked), few * max(own, default=0.0)
+    # In two languages little but names can be the same.
+    confidence = max(reckoned(signals), PERHAPS if between and is_of(question, chosen[0].article) else 0.0)
     # What goes before a nearer sentence by a figure alone may be the figure of something else.
-    moved = ranked[0] is not by_score[0] and sought(question) is not None
-    unsure = lacking or between or (moved and told != "en")
-    return Quoted(statements, min(confidence, LACKING) if unsure else confidence, signals, lacks)
+    moved = told != "en" and ranked[0] is not by_score[0] and sought(question) is not None
+    confidence = min(confidence, LACKING) if lacking or between or moved else confidence
+    return Quoted(statements, confidence, signals, lacks)
 
 
 def _lacking(question: str, statements: Sequence[Statement], first: Span) -> tuple[bool, str | None]:
@@ -251,7 +251,7 @@ def _fitting_first(question: str, ranked: list[Scored]) -> list[Scored]:
 
 
 def _is_unread(question: str, span: Span) -> bool:
-    """Whether a question or an article is in another language than that in which both are read together."""
+    """Whether question or article are in another language than that in which both are read together."""
     return language_of(span.article) != "en" or language(question) != "en"
 
 

@@ -154,3 +154,8 @@ def test_what_the_articles_may_disagree_about_is_a_question(question: str, told:
 def test_a_question_that_opens_with_and_in_another_language_is_searched_for_with_the_one_before(question: str) -> None:
     before = Turn("Wie viele starben in Norrin?", "Fünf.")
     assert standalone(question, [before]) == f"{before.question} {question}"
+
+
+@pytest.mark.parametrize("order", ["Bitte alle Namen.", "Kurze Zusammenfassung reicht.", "Alle nennen bitte."])
+def test_a_german_order_that_says_how_much_is_wanted_is_no_part_of_a_question(order: str) -> None:
+    assert len(parts(f"Wer wollte den Hafen von Norrin kaufen? {order}")) == 1
