@@ -44,7 +44,17 @@ _ONE = re.compile(
     r"|\bthe (?:two|both)\b(?! [^\W\d_]+s\b)|^\W*(?:are|were|do|did|have) (?:both|the two)\b(?! of the)",
     re.IGNORECASE,
 )
-_OPENERS = (["and"], ["what", "about"], ["how", "about"], ["but"], ["so"], ["why"])
+_OPENERS = (
+    ["and"],
+    ["und"],
+    ["et"],
+    ["was", "ist", "mit"],
+    ["what", "about"],
+    ["how", "about"],
+    ["but"],
+    ["so"],
+    ["why"],
+)
 _ASKING = (
     "who whom whose what when where why which how wer was wann wo wie warum qui quand où comment "
     "quién cuándo dónde cómo kim ne nerede nasıl kaç"
@@ -59,7 +69,10 @@ _STATED = re.compile(rf"[.!]\s+(?P<asked>(?:{'|'.join(_ASKING.split())})\b[^?]+\
 """A question behind a statement."""
 # An order behind a question that only says how much of its answer is wanted.
 _ALL_OF_IT = re.compile(
-    r"(?:please |just )?(?:give|list|name|show|tell)\b.*\b(?:all|every\w*|each|them)\b", re.IGNORECASE
+    r"(?:please |just )?(?:give|list|name|show|tell)\b.*\b(?:all|every\w*|each|them)\b"
+    r"|bitte (?:\w+ )?(?:alle\w*|sämtliche\w*|kurz\w*|knapp\w*|ausführlich\w*)\b|(?:eine )?(?:kurze|knappe) (?:antwort"
+    r"|zusammenfassung)\b|(?:alle|sämtliche) (?:namen|bitte|nennen|aufzählen|auflisten)\b",
+    re.IGNORECASE,
 )
 
 

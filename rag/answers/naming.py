@@ -64,6 +64,11 @@ def unnamed(question: str, article: Article) -> str | None:
     return None
 
 
+def is_of(question: str, article: Article) -> bool:
+    """Whether a question has names, and an article all of them."""
+    return bool(_names(question)) and named(question, article) == 1.0
+
+
 @functools.lru_cache(maxsize=64)
 def _folded(article: Article) -> str:
     """Title and text of an article, which is asked for many times."""

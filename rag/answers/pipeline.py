@@ -327,8 +327,7 @@ class Rag:
             notice = together(notice, remark)
         found = self._found_too(request, found)
         for answer in self._answered(request, found, notice, composed):
-            timings = {**answer.trace.timings, **spent}
-            yield replace(answer, trace=replace(answer.trace, timings=timings))
+            yield replace(answer, trace=replace(answer.trace, timings={**answer.trace.timings, **spent}))
 
     def _found_too(self, request: Request, found: Found) -> Found:
         """What was ``found`` for a request; in turn with what the query finds, where a model wrote that."""
@@ -369,8 +368,7 @@ class Rag:
         if not answer.statements:
             yield generation.refused(replace(answer, missing=()))
             return
-        last = len(answer.statements)
-        for shown in range(1, last + 1):
+        for shown in range(1, (last := len(answer.statements)) + 1):
             yield replace(answer, statements=answer.statements[:shown], finished=shown == last)
 
     def _quotes(self, request: Request, found: Found) -> Quoted:
@@ -381,9 +379,8 @@ class Rag:
         """The answer with what is quoted; to a question of several parts, by these."""
         cut = parts(begun.question)
         if len(cut) == 1:
-            begun, quoted = by_itself(
-                self.index, request, *by_title(self.index.relevance, begun, quoted), self.passages
-            )
+            begun, quoted = by_title(self.index.relevance, begun, quoted)
+            begun, quoted = by_itself(self.index, request, begun, quoted, self.passages)
             near = quoted.statements if quoted.confidence >= PERHAPS else ()
             caution = replies.caution(begun.question, quoted.lacks) if near and quoted.confidence < ANSWERED else None
             values = differing(begun.question, begun.passages) if near and caution is None else []

@@ -33,6 +33,11 @@ _CAUTIONS = {
     "tr": "Bunun soruyu yanıtladığından emin değilim. En yakın cümleler şunlar:",
 }
 
+_LACKING = {
+    "en": "I found no sentence that {lacks}. These come nearest:",
+    "de": "Ich habe keinen Satz gefunden, der {lacks}. Diese kommen ihm am nächsten:",
+}
+
 _UNSTATED = {
     "en": "I found no sentence that says so, or the opposite, in as many words. These come nearest:",
     "de": "Ich habe keinen Satz gefunden, der das oder das Gegenteil ausdrücklich sagt. Diese kommen ihm am nächsten:",
@@ -105,9 +110,9 @@ def refusal(question: str) -> str:
 
 def caution(question: str, lacks: str | None = None) -> str:
     """What is said before sentences that may be no answer, in the question's language, where we have it; of an English
-    question what none of them does, if that is known ("answers this with an age")."""
+    or a German question what none of them does, if that is known ("answers this with an age")."""
     if lacks is not None:
-        return f"I found no sentence that {lacks}. These come nearest:"
+        return _LACKING.get(language(question), _LACKING["en"]).format(lacks=lacks)
     return _CAUTIONS.get(language(question), _CAUTIONS["en"])
 
 

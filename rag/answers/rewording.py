@@ -49,7 +49,7 @@ def why(question: str, answer: Answer, absent: Callable[[str], Sequence[str]]) -
     """Why nothing was found that surely answers a question, as far as that can be told: that it is in another language
     than what came nearest, or that no article has some of its words, which ``absent`` gives."""
     if two := elsewhere(question, answer.passages):
-        return reason(*two) if answer.refusal else None
+        return reason(*two)
     # Other languages have endings that the index does not cut.
     if language(question) != "en" or not (lacking := _lacking(question, absent)):
         return None

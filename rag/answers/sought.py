@@ -3,12 +3,13 @@ and Roth, "Learning question classifiers", 2002), as far as it is a number, mone
 punishment, a cause, or words of somebody.
 
 A sentence without such a value does not answer, however near it comes: no "how fast" is told without a number. That
-one holds a value says nothing, so that all words that may be one count. Questions and sentences in English only.
+one holds a value says nothing, so that all words that may be one count. Questions and sentences in English and German,
+each in either.
 """
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from babel.core import get_global
@@ -19,31 +20,68 @@ from rag.text.days import MONTHS, WEEKDAYS
 from rag.text.facts import read
 from rag.text.quantities import quantities
 
+_Told = Mapping[str, Callable[[str], object]]
+"""What tells that a text may hold a value, by the text's language (ISO 639-1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A sort of value: what it is called with its article, how a question asks for it, what tells that a text may hold
-    one, and whether it is told in ``figures``, numbers or days."""
+    """A ``sort`` of value: its ``name`` for readers and what a sentence does that tells it, both in the question's
+    language; what tells that a text may hold one; whether it is told in ``figures``, numbers or days; and the
+    ``dimensions`` of which it is one, where the question says so ("how fast")."""
 
+    sort: str
     name: str
-    asked: re.Pattern[str]
-    told: Callable[[str], object]
+    lacking: str
+    told: _Told
     figures: bool = True
+    dimensions: frozenset[str] = frozenset()
 
-    def holds(self, text: str) -> bool:
-        """Whether a text may hold one."""
-        return bool(self.told(text))
+    def holds(self, text: str, lang: str = "en") -> bool:
+        """Whether a text in a language may hold one; True where nothing tells, as in one that has no rules here."""
+        return lang not in self.told or bool(self.told[lang](text))
 
-    def is_plain(self, text: str) -> bool:
+    def is_plain(self, text: str, lang: str = "en") -> bool:
         """Whether a text holds one, and not only in a word that says other things as well ("nobody", "now")."""
+        if lang not in self.told or not self.holds(text, lang):
+            return False
         told = read(text).facts
-        return self.holds(text) and bool(told.numbers or told.days or not self.figures)
+        in_words = lang == "de" and _NUMERAL_DE.search(text)  # which the facts of a text have in English alone
+        return bool(told.numbers or told.days or in_words or not self.figures)
+
+    def is_measured(self, text: str) -> bool:
+        """Whether a text holds a quantity of one of the dimensions."""
+        in_words = "duration" in self.dimensions and _LASTED_DE.search(text)
+        return bool(self.dimensions) and bool(in_words or _has_quantity(text, *self.dimensions))
+
+    def is_otherwise(self, text: str, lang: str) -> bool:
+        """Whether a text has figures, and none of the dimensions."""
+        in_words = lang == "de" and _NUMERAL_DE.search(text)
+        return bool(self.dimensions) and self.is_plain(text, lang) and not (in_words or self.is_measured(text))
 
 
 @functools.lru_cache(maxsize=256)
 def sought(question: str) -> Sought | None:
     """What sort of value a question asks for; None where it asks for none of them, or in another language."""
-    return next((one for one in _SORTS if one.asked.search(question)), None) or _words_of(question)
+    for lang, sorts in _ASKED.items():
+        for sort, asked in sorts.items():
+            if re.search(asked, question, re.IGNORECASE):
+                name = _NAMES[lang][sort]
+                told = {code: told[sort] for code, told in _TOLD.items()}
+                return Sought(
+                    sort, name, _LACKING[lang].format(name), told, sort not in _IN_WORDS, _dimensions(question)
+                )
+    return _words_of(question)
+
+
+def asks_why(question: str) -> bool:
+    """Whether a question asks for a reason: much else than the words for one may tell it."""
+    return _WHY.search(question) is not None
+
+
+def gives_reason(text: str, lang: str) -> bool:
+    """Whether a text in a language has words for a reason."""
+    return re.search(rf"(?<!\w)(?:{_REASONS.get(lang, _REASONS['en'])})(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _words_of(question: str) -> Sought | None:
@@ -54,7 +92,13 @@ def _words_of(question: str) -> Sought | None:
     if named is None:
         return None
     last = re.compile(rf"\b{re.escape(named['last'])}", re.IGNORECASE)
-    return Sought(f"words of {named['name']}", last, last.search, figures=False)
+    name = f"words of {named['name']}"
+    return Sought("words", name, _LACKING["en"].format(name), {"en": last.search}, figures=False)
+
+
+def _dimensions(question: str) -> frozenset[str]:
+    """The dimensions of what a question asks to be measured, as far as its words tell."""
+    return frozenset(one for one, asked in _MEASURED.items() if re.search(asked, question, re.IGNORECASE))
 
 
 _PAID = (
@@ -66,6 +110,15 @@ _NAMED = re.compile(
     r"(?P<name>(?:[A-ZÀ-ÖØ-Þ][\w.-]* )*(?P<last>[A-ZÀ-ÖØ-Þ]\w*[^\W_A-ZÀ-ÖØ-Þ][\w-]*))(?: (?:him|her)self)?"
 )
 _FIGURE = re.compile(r"\d")
+_LACKING = {"en": "answers this with {}", "de": "das mit {} beantwortet"}
+_IN_WORDS = frozenset(("death", "cause", "punishment"))  # sorts that are no figures
+_MEASURED = {
+    "speed": r"\b(?:fast|speed)\b|\bwie schnell\b|geschwindigkeit",
+    "mass": r"\b(?:heavy|weigh\w*)\b|\bwie schwer\b|gewicht\b|\b(?:wiegt|wog)\b|\bkilo(?:gramm)?\b",
+    "duration": r"\bhow (?:long|many (?:minutes|hours|days|weeks|months|years))\b"
+    r"|\bwie (?:lange|vielen? (?:minuten|stunden|tagen?|wochen|monaten?|jahren?))\b",
+}
+"""By dimension how a question asks for it."""
 _NUMBER = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
     r"|seventy|eighty|ninety|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|half|halves|halv(?:ed|ing)"
@@ -141,63 +194,188 @@ def _coins() -> frozenset[str]:
     return frozenset(word.lower() for word in (*names, *codes))
 
 
-def _sort(name: str, asked: str, told: Callable[[str], object], *, figures: bool = True) -> Sought:
-    return Sought(name, re.compile(asked, re.IGNORECASE), told, figures)
-
-
-_SORTS = (
-    _sort(
-        "an amount of money",
-        rf"\bhow much\b(?! (?:of|gas|oil|water|time|more)\b)(?=.*\b(?:{_PAID})\b)|\b(?:for|at) (?:what|which) price\b"
-        r"|\bwhat (?:price|salary|sum|fee|budget|fine|bail)\b",
-        lambda text: _PRICED.search(text) or not _coins().isdisjoint(re.findall(r"[^\W\d_]+", text.lower())),
-    ),
-    _sort(
-        "a score",
-        r"\bwhat (?:was|is|were|are) (?:the|[\w’']+[’']s?) (?:\w+ ){0,3}scores?\b|\b(?:with|by) what score\b"
-        r"|\bhow (?:did|does) (?:it|the (?:game|match|final)) end\b",
-        _SCORED.search,
-    ),
-    _sort(
-        "a punishment",
-        r"\bwhat (?:(?:prison|jail) (?:term|sentence)|sentence (?:did|was|has|were))\b"
-        r"|\bhow (?:long|many years)\b.*\b(?:sentenced|jailed|imprisoned)\b",
-        _PUNISHED.search,
-        figures=False,
-    ),
-    _sort(
-        "a number",
-        r"\bhow (?:many|much)\b|\bwhat (?:percentage|percent|number|proportion|share)\b"
-        rf"|\bwhat (?:was|is|were|are) the (?:\w+ ){{0,2}}(?:{_COUNTED})\b"
-        r"|\bhow (?:far|tall|big|large|high|fast|strong|deep|wide|heavy|hot|cold|loud|powerful)\b",
-        lambda text: _NUMBER.search(text) or _HEDGED.search(text) or _has_quantity(text),
-    ),
-    _sort(
-        "a length of time",
-        r"\bhow long\b",
-        lambda text: _LASTS.search(text) or _has_quantity(text, "duration", "length"),
-    ),
-    _sort(
-        "an age",
-        r"\bhow old\b|\bat what age\b",
-        lambda text: _AGED.search(text) or _has_quantity(text, "age", ""),
-    ),
-    _sort(
-        "a time",
-        r"^\W*(?:(?:and|so|but|since|until|by|from) )?when\b"
-        r"|\b(?:what|which) (?:exact )?(?:year|date|day|month|time|century|hour)\b(?! of)",
-        _TIMED.search,
-    ),
-    _sort(
-        "a cause of death",
-        r"\bwhat (?:did|does|do|has|have|had) .+ die(?:d)? (?:of|from)\b|\bcause of .*\bdeath\b|\bhow did .+ die\b",
-        lambda text: _DIED.search(text) or _CAUSED.search(text),
-        figures=False,
-    ),
-    _sort(
-        "a cause",
-        r"^\W*(?:(?:and|so|but) )?what caused\b|\bwhat (?:was|is) the cause\b",
-        _CAUSED.search,
-        figures=False,
-    ),
+_REASONS: Mapping[str, str] = {
+    "en": r"because|due to|owing to|as a result|so that|in order to|caused by|thanks to|the reasons?|therefore"
+          r"|led to|blamed on|for fear of|in response to|out of fear|citing|prompted|in protest|in an effort to"
+          r"|in a bid to|aimed at|to (?:make way|prevent|avoid|protect|combat|curb|ensure|stop)",
+    "de": r"weil|denn|wegen|aufgrund|deshalb|daher|damit|infolge|so ?dass|um .+ zu|gr[uü]nde?n?|dank|anlass"
+          r"|(?:ver)?ursach(?:en?|t|te|ten)|ursächlich|auslöser",
+    "fr": r"parce que?|car|à cause|en raison|grâce à|afin de|pour que|puisque|raisons?",
+    "es": r"porque|debido a|a causa|por culpa|gracias a|para que|ya que|motivos?|razón|razones",
+    "tr": r"çünkü|nedeniyle|yüzünden|sayesinde|için|sebebiyle|dolayı",
+}  # fmt: skip
+"""What a sentence that gives a reason holds, by language: conjunctions and prepositions, a closed class without those
+that tell a time more often than a reason ("since", "after")."""
+_WHY = re.compile(
+    r"\b(?:why|how come|what for|for what reason|warum|wieso|weshalb|wozu|aus welche[mn] gr[uü]nde?n?|pourquoi|por qué"
+    r"|neden|niçin|niye)\b",
+    re.IGNORECASE,
 )
+
+_MONTHS_DE = "januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
+_DATE_DE = re.compile(
+    rf"\b\d{{1,2}}\. ?(?:{_MONTHS_DE})(?: \d{{4}}\b)?|\b\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}\b)?|\d{{1,2}}[:.]\d\d Uhr"
+    rf"|\b(?:{_MONTHS_DE}|jahr(?:es?)?|seit|anno) (?:1\d|20)\d\d\b|\b\d+-?jährig\w*",
+    re.IGNORECASE,
+)
+_UNITS_DE = "sekunden?|minuten?|stunden?|tag(?:en?)?|nächten?|wochen?|monat(?:en?)?|jahr(?:en?)?"
+_NUMERALS_DE = (
+    r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w+zehn|\w*(?:zwanzig|dreißig|vierzig|fünfzig|sechzig"
+    r"|siebzig|achtzig|neunzig)|\w*(?:hundert|tausend)|eine (?:million|milliarde)|eine?[mnrs]? (?:person|mensch\w*|mann"
+    r"|frau|kind)"
+)
+_NUMERAL_DE = re.compile(rf"\b(?:{_NUMERALS_DE})\b", re.IGNORECASE)
+_NUMBER_DE = re.compile(
+    rf"\b(?:{_NUMERALS_DE}|\w*(?:hundert|tausend)\w*|dutzend\w*|millionen?|milliarden?|billionen?|hälfte|halb\w*|drittel"
+    r"|viertel|kein\w*|niemand\w*|null|doppel\w*|verdoppel\w+|verdreifach\w+|einzige\w?|beide\w?|paar|jahrzehnt\w*"
+    r"|jahrhundert\w*)\b",
+    re.IGNORECASE,
+)
+_LASTED_DE = re.compile(rf"\b(?:{_NUMERALS_DE}) (?:{_UNITS_DE})\b", re.IGNORECASE)
+_LASTS_DE = re.compile(
+    rf"\b(?:{_UNITS_DE}|wochenende\w*|jahrzehnt\w*|jahrhundert\w*|generation(?:en)?|seiten?|meilen?"
+    r"|(?:kilo|zenti|milli)?metern?|seit|bis|leben(?:s|slang\w*)?|un?befristet\w*|dauerhaft\w*|immer|nie|kurz\w*)\b"
+    r"|(?:jährig|monatig|wöchig|tägig|stündig|minütig)\w*|\d ?(?:km|m|cm|mm)\b|\d:\d\d|\d{4}\s?[–-]\s?\d\d",
+    re.IGNORECASE,
+)
+_AGED_DE = re.compile(
+    r"\b(?:alter[sn]?|älter|alt|jung|jünger|\d0er|geboren\w*|geburt\w*|baby|säugling\w*|teenager\w*|jugendlich\w*"
+    r"|jahrgang)\b|jährig",
+    re.IGNORECASE,
+)
+_TIMED_DE = re.compile(
+    rf"\b(?:\d{{3,4}}|{_MONTHS_DE}|\w+(?:tags?|abends?|nachts?|morgens?)(?=\b)|sonnabend|mittwochs?|(?:vor)?gestern|heute"
+    rf"|morgen|jetzt|derzeit|bald|sofort|{_UNITS_DE}|jahrhundert\w*|frühjahrs?|frühlings?|sommers?|herbst\w*|winters?"
+    r"|abends?|nachts?|mittags?|mitternacht|ostern|pfingsten|weihnachten|silvester|vor|nach|seit|bis|während|als|nachdem"
+    r"|bevor|sobald|damals|zuvor|später|früher|dann|nächst\w+|letzt\w+|vergangen\w+|kommend\w+)\b|\d[:.]\d\d|\buhr\b",
+    re.IGNORECASE,
+)
+_PAID_DE = (
+    "kost\\w+|zahl(?:t|te|en|ten)|bezahl\\w+|gezahlt|wert|preis\\w*|gebot\\w*|spend\\w+|gespendet|geldstrafe\\w*|bußgeld\\w*"
+    "|schulden|kredit\\w*|gehalt\\w*|budget|haushalt\\w*|gebühr\\w*|umsatz\\w*|gewinn\\w*|schaden\\w*|erlös\\w*"
+)
+_PRICED_DE = re.compile(
+    r"[$€£¥₹₽₩₺]|\b(?:cents?|euros?|\w*dollars?|pfund|franken|(?:d-)?mark|kronen?|rubel|yen|yuan|rupien?|lira|pesos?|zloty"
+    r"|forint|gratis|kostenlos\w*|umsonst|nichts|pleite|insolven\w+)\b"
+    rf"|\b(?:{_PAID_DE})\b.*\d|\d.*\b(?:{_PAID_DE})\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_CAUSED_DE = re.compile(
+    r"\b(?:weil|da|denn|wegen|auf ?grund|durch|infolge|dank|gr[uü]nd\w*|ursach\w*|verursach\w*|auslös\w*|ausgelöst"
+    r"|anlass|folge|führten? (?:\w+ ){0,6}?zu[mr]?|schuld|verantwortlich\w*|zurück(?:zu|ge)führ\w*"
+    r"|daher|deshalb|deswegen|darum)\b",
+    re.IGNORECASE,
+)
+_DIED_DE = re.compile(
+    r"\b(?:st[ai]rbt?|sterben|gestorben\w*|verst(?:arb|orben)\w*|tote?\w?|tod\w*|ums leben|getötet\w*|erl(?:ag|iegt"
+    r"|egen)|suizid\w*|selbstmord\w*|selbsttötung|ermordet\w*|erschossen\w*|ertrunken|ertrank)\b",
+    re.IGNORECASE,
+)
+
+
+_PUNISHED_DE = re.compile(
+    rf"haft(?:strafe\w*)?\b|\b(?:lebenslang\w*|lebenslänglich|bewährung\w*|freigesprochen|geldstrafe\w*|todesstrafe)\b"
+    rf"|\b[\w,]+ (?:{_UNITS_DE})\b",
+    re.IGNORECASE,
+)
+_SCORED_DE = re.compile(
+    r"\d ?[–:-] ?\d|\b\w+ (?:punkten?|toren?)\b|\b(?:unentschieden|remis|torlos\w*)\b", re.IGNORECASE
+)
+
+
+def _figured_in_german(text: str, *dimensions: str) -> bool:
+    return _has_quantity(_DATE_DE.sub(" ", text), *dimensions)
+
+
+_ASKED: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "money": rf"\bhow much\b(?! (?:of|gas|oil|water|time|more)\b)(?=.*\b(?:{_PAID})\b)"
+        r"|\b(?:for|at) (?:what|which) price\b|\bwhat (?:price|salary|sum|fee|budget|fine|bail)\b",
+        "score": r"\bwhat (?:was|is|were|are) (?:the|[\w’']+[’']s?) (?:\w+ ){0,3}scores?\b|\b(?:with|by) what score\b"
+        r"|^\W*(?:top|final) score\b|\bhow (?:did|does) (?:it|the (?:game|match|final)) end\b",
+        "punishment": r"\bwhat (?:(?:prison|jail) (?:term|sentence)|sentence (?:did|was|has|were))\b"
+        r"|\bhow (?:long|many years)\b.*\b(?:sentenced|jailed|imprisoned)\b",
+        "number": r"\bhow (?:many|much)\b|\bwhat (?:percentage|percent|number|proportion|share)\b"
+        rf"|\bwhat (?:was|is|were|are) the (?:\w+ ){{0,2}}(?:{_COUNTED})\b"
+        rf"|^\W*(?:top|maximum|average|final) (?:{_COUNTED})\b"
+        r"|\bhow (?:far|tall|big|large|high|fast|strong|deep|wide|heavy|hot|cold|loud|powerful)\b",
+        "duration": r"\bhow long\b",
+        "age": r"\bhow old\b|\bat what age\b",
+        "time": r"^\W*(?:(?:and|so|but|since|until|by|from) )?when\b"
+        r"|\b(?:what|which) (?:exact )?(?:year|date|day|month|time|century|hour)\b(?! of)",
+        "death": r"\bwhat (?:did|does|do|has|have|had) .+ die(?:d)? (?:of|from)\b|\bcause of .*\bdeath\b"
+        r"|\bhow did .+ die\b",
+        "cause": r"^\W*(?:(?:and|so|but) )?what caused\b|\bwhat (?:was|is) the cause\b",
+    },
+    "de": {
+        "money": r"\bwie teuer\b|\bwas (?:kostet\w*|verdien\w+)\b|\bwie ?viel (?:geld|euro|dollar|mark)\b"
+        r"|\bwie ?viel\b.*\b(?:kost\w+|verdien\w+|(?:be|ge)?zahlt?\w*|wert)\b"
+        r"|\bwelche[nrms]? (?:kauf)?(?:preis|summe|betrag|gehalt|geldstrafe)\b",
+        "duration": r"\bwie lange\b|\bwie ?vielen? (?:minuten|stunden|tagen?|wochen|monaten?|jahren?)\b",
+        "age": r"\bwie alt\b|\b(?:in|mit) welchem alter\b",
+        "time": r"^\W*(?:(?:und|also|aber|seit|bis|ab|von) )*wann\b|\bum wie ?viel uhr\b"
+        r"|\b(?:an|in|zu|aus|seit|bis zu) welche[mnr] (?:jahr\w*|datum|tag|monat|woche|zeitpunkt|uhrzeit)\b",
+        "number": r"\bwie ?viele?[nr]?\b",
+        "size": r"\bwelche[nrms]? (?:\w+ )?\w*(?:anzahl|anteil|prozentsatz|wert|höhe|länge|quote"
+        r"|geschwindigkeit|temperatur|stärke|gewicht|fläche|größe|auflage)\b"
+        r"|\bwie (?:weit|hoch|groß|schnell|tief|breit|heiß|kalt|laut)\b"
+        r"|\bwie (?:schwer|stark|lang) (?:ist|sind|war(?:en)?|soll(?:en|te|ten)?)\b"
+        r"(?!.*(?:verletz|beschädig|zerstör|krank))"
+        rf"|\bin (?:kilo(?:gramm|metern?)?|metern?|euro|prozent|{_UNITS_DE})\W*$",
+        "death": r"\bworan (?:ist|sind|st[ai]rbt?|starben)\b|\bwie (?:starb|kam .+ ums leben)\b|\btodesursache\b",
+        "cause": r"\bwas (?:verursachte|hat .+ (?:verursacht|ausgelöst)|war (?:die ursache|der (?:auslöser|grund)))\b"
+        r"|\bwelche ursache\w*\b",
+    },
+}
+"""By language how a question asks for each sort."""
+_TOLD: Mapping[str, Mapping[str, Callable[[str], object]]] = {
+    "en": {
+        "money": lambda text: _PRICED.search(text) or not _coins().isdisjoint(re.findall(r"[^\W\d_]+", text.lower())),
+        "score": _SCORED.search,
+        "punishment": _PUNISHED.search,
+        "number": lambda text: _NUMBER.search(text) or _HEDGED.search(text) or _has_quantity(text),
+        "size": lambda text: _NUMBER.search(text) or _HEDGED.search(text) or _has_quantity(text),
+        "duration": lambda text: _LASTS.search(text) or _has_quantity(text, "duration", "length"),
+        "age": lambda text: _AGED.search(text) or _has_quantity(text, "age", ""),
+        "time": _TIMED.search,
+        "death": lambda text: _DIED.search(text) or _CAUSED.search(text),
+        "cause": _CAUSED.search,
+    },
+    "de": {
+        "money": _PRICED_DE.search,
+        "score": _SCORED_DE.search,
+        "punishment": _PUNISHED_DE.search,
+        "number": lambda text: _NUMBER_DE.search(text) or _figured_in_german(text),
+        "size": _figured_in_german,
+        "duration": _LASTS_DE.search,
+        "age": lambda text: _AGED_DE.search(text) or _figured_in_german(text, "age", ""),
+        "time": _TIMED_DE.search,
+        "death": lambda text: _DIED_DE.search(text) or _CAUSED_DE.search(text),
+        "cause": _CAUSED_DE.search,
+    },
+}
+"""By a text's language what may be a value of each sort."""
+_NAMES: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "money": "an amount of money",
+        "score": "a score",
+        "punishment": "a punishment",
+        "number": "a number",
+        "duration": "a length of time",
+        "age": "an age",
+        "time": "a time",
+        "death": "a cause of death",
+        "cause": "a cause",
+    },
+    "de": {
+        "money": "einem Betrag",
+        "number": "einer Zahl",
+        "size": "einer Zahl",
+        "duration": "einer Dauer",
+        "age": "einem Alter",
+        "time": "einer Zeit",
+        "death": "einer Todesursache",
+        "cause": "einer Ursache",
+    },
+}
+"""By language what each sort is called with its article, behind "with"."""

@@ -4,8 +4,9 @@ beginning or in excerpts (a feed, a teaser) the title may be all that tells it."
 from dataclasses import replace
 
 from rag.answers.answer import Answer, carrying
+from rag.answers.confidence import READ_SIGNALS
 from rag.answers.naming import named
-from rag.answers.quoting import ANSWERED, READ_SIGNALS, Quoted, quotation
+from rag.answers.quoting import ANSWERED, Quoted, quotation
 from rag.answers.sought import sought
 from rag.index.reranking import Reranker
 from rag.message import Message

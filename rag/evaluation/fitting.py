@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answers.quoting import READ_SIGNALS, SIGNALS, quote
+from rag.answers.confidence import READ_SIGNALS, SIGNALS
+from rag.answers.quoting import quote
 from rag.errors import RagError
 from rag.evaluation import require_libraries
 from rag.evaluation.questions import ANSWERED_FROM, Question, cached_index, is_right, load_questions
@@ -178,10 +179,9 @@ def _groups(cases: Sequence[Case]) -> list[list[tuple[float, ...]]]:
 
 
 def _signals(question: str, query: str, passages: Sequence[Passage], relevance: Reranker | None) -> tuple[float, ...]:
-    """The signals of what is quoted; none where sentences are read together with questions and these are not, as they
-    are in another language."""
+    """The signals of what is quoted; none where these are others, as it is in another language than English."""
     signals = quote(question, passages[:ANSWERED_FROM], query=query, relevance=relevance).signals
-    return signals if relevance is None or len(signals) == len(READ_SIGNALS) else ()
+    return signals if len(signals) == len(SIGNALS if relevance is None else READ_SIGNALS) else ()
 
 
 def _hits(weights: Mapping[str, float], cases: Sequence[Case]) -> str:

@@ -20,7 +20,7 @@ import tantivy
 
 from rag.index.sealed import MANIFEST, Seal, all_checked, emptied, read_manifest, seal, write_manifest
 from rag.index.segments import Ids
-from rag.index.vocabulary import rarities, terms_of
+from rag.index.vocabulary import Terms, rarities, terms_of
 from rag.text.words import stems
 
 _TITLE_BOOST = 0.5
@@ -44,7 +44,7 @@ class KeywordIndex:
         self._index.config_reader("manual")
         self._searcher = index.searcher()
         self._folder = folder
-        self._asked: tuple[str, list[str]] | None = None  # the last query, and its terms
+        self._asked: tuple[str, Terms] | None = None  # the last query, and its terms
 
     @classmethod
     def create(cls, folder: Path | None) -> "KeywordIndex":
@@ -97,7 +97,7 @@ class KeywordIndex:
 
         With ``allowed``, which ascend, only those ids can be found.
         """
-        terms = self._terms(query)
+        terms = list(dict.fromkeys(form for forms in self.terms(query).values() for form in forms))
         if not terms or limit < 1 or (allowed is not None and not len(allowed)):
             return []
         should = tantivy.Occur.Should
@@ -109,8 +109,9 @@ class KeywordIndex:
         found = tantivy.Query.boolean_query(wanted)
         return self._hits(found, limit) if allowed is None else self._allowed_hits(found, limit, allowed)
 
-    def _terms(self, query: str) -> list[str]:
-        """Those of a query. A search asks for them twice, and to look for what a word is meant to be may take long."""
+    def terms(self, query: str) -> Terms:
+        """The query's stems, see ``terms_of``. A search asks for them more than once, and to look
+        for what a word is meant to be may take long."""
         asked = self._asked
         if asked is None or asked[0] != query:
             self._asked = asked = query, terms_of(query, self)
@@ -135,7 +136,10 @@ class KeywordIndex:
 
         A stem that no chunk holds stands as the one of the index that is spelled most like it, where one is.
         """
-        frequencies = {term: self._searcher.doc_freq("text", term) for term in self._terms(query)}
+        terms = self.terms(query)
+        frequencies = {
+            term: sum(self._searcher.doc_freq("text", one) for one in forms) for term, forms in terms.items()
+        }
         return rarities(frequencies, self._searcher.num_docs)
 
     def frequency(self, stem: str) -> int:

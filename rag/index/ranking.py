@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from rag.index.analysis import Analysis, cosines_of
 from rag.index.embedding import Vectors
+from rag.text.language import language
+from rag.text.words import FUNCTION_STEMS
 from rag.types import Article, Period, Scores, Sentence
 
 WEIGHTS: Mapping[str, float] = {
@@ -29,8 +31,8 @@ that a candidate has; how well the years agree; and the cosine of the chunk and 
 the other half, and what was tried and left out."""
 
 
-Shares = Sequence[tuple[str, float]]
-"""Stems of a query, each between spaces, with the part of it that each is."""
+Shares = Sequence[tuple[Sequence[str], float]]
+"""Stems of a query, each between spaces and with those that stand for it, with the part of it that each is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +45,26 @@ class Query:
     period: Period | None
 
     @classmethod
-    def of(cls, vector: Vectors, rarity: Mapping[str, float]) -> "Query":
-        """A query of stems with their rarity (above 0), those left out that say nothing of a subject."""
+    def of(cls, text: str, vector: Vectors, rarity: Mapping[str, float], terms: Mapping[str, Sequence[str]]) -> "Query":
+        """That of a text, of whose stems with their rarity (above 0) those are left out that say nothing of a subject,
+        as long as others are there; ``terms`` has what stands for one beside itself."""
+        telling = {stem: one for stem, one in rarity.items() if stem not in FUNCTION_STEMS}
+        if language(text) != "en":  # whose function words are not known as such
+            telling = {stem: one**_RARER for stem, one in telling.items()}
+        rarity = telling or rarity
         total = sum(rarity.values())
         years = [int(stem) for stem in rarity if re.fullmatch(_YEAR, stem)]
         return cls(
             vector,
-            tuple((f" {stem} ", weight / total) for stem, weight in rarity.items()),
+            tuple(
+                (tuple(f" {one} " for one in terms.get(stem, (stem,))), weight / total)
+                for stem, weight in rarity.items()
+            ),
             (min(years), max(years)) if years else None,
         )
 
 
+_RARER = 1.5  # the power of a word's rarity by which it counts in a language without a table of function words
 _YEAR = r"1\d\d\d|20\d\d"
 # Years as they stand among stems: "1994 1998" was "1994-1998", "from 1994 to may 1998" and the like.
 _PERIOD = re.compile(rf" (sinc )?({_YEAR})(?= )(?= (?:(?:to |until |till |and )(?:\w+ ){{0,2}})?({_YEAR}|present) )?")
@@ -140,16 +151,20 @@ def _held(shares: Shares, told: Shares, header: str) -> tuple[float, Shares]:
 
 def _standing(shares: Shares, words: str) -> Shares:
     """Those stems that stand in a text of spaced stems: few do, so its parts are sooner searched for these."""
-    return [pair for pair in shares if pair[0] in words]
+    return [pair for pair in shares if _is_in(pair[0], words)]
 
 
 def _share(shares: Shares, words: str) -> float:
     """The share of the query, in [0, 1], whose stems stand in a text of spaced stems."""
     found = 0.0
     for stem, weight in shares:  # sooner than the sum of a list
-        if stem in words:
+        if _is_in(stem, words):
             found += weight
     return found
+
+
+def _is_in(forms: Sequence[str], words: str) -> bool:
+    return forms[0] in words or (len(forms) > 1 and any(one in words for one in forms))
 
 
 def agreement(asked: Period | None, texts: Sequence[str]) -> float:

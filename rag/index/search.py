@@ -34,7 +34,6 @@ from rag.index.spelling import absent, respelt
 from rag.message import Message
 from rag.text.characters import well_formed
 from rag.text.language import language
-from rag.text.words import FUNCTION_STEMS
 from rag.types import Article, Listed, Nearness, Passage, Progress, Report, Scores, Sentence, Status
 
 _DEPTH = 30  # how far down each of the two lists is read; 60 finds no more (docs/retrieval.md)
@@ -202,7 +201,7 @@ class Index(Holdings):
             dense, drawn = by_meaning(derived, vector, around, max(_DEPTH, k), allowed)
             watch.lap("dense")
             keyword = dict(derived.keywords.search(query, max(_DEPTH, k), allowed))
-            wanted = _query(vector, derived.keywords.rarity(query))
+            wanted = Query.of(query, vector[0], derived.keywords.rarity(query), derived.keywords.terms(query))
             watch.lap("keywords")
             brought = {"dense": dense, "keywords": keyword}.get(by, {**dense, **drawn, **keyword})
             analyses = snapshot.analyses(list(brought))
@@ -392,8 +391,3 @@ def _last(steps: Generator[Progress, None, None]) -> Report:
     if report is None:
         raise AssertionError("a build ends with its report")
     return report
-
-
-def _query(vector: Vectors, rarity: Mapping[str, float]) -> Query:
-    telling = {stem: one for stem, one in rarity.items() if stem not in FUNCTION_STEMS}
-    return Query.of(vector[0], telling or rarity)

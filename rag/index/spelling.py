@@ -8,13 +8,13 @@ pyspellchecker. Of a question in another language than the articles names alone 
 
 import functools
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
-from rag.index.vocabulary import Keywords
+from rag.index.vocabulary import COMPOUNDING, Keywords
 from rag.text.language import likeliest
 from rag.text.periods import month_names
 from rag.text.places import countries, country_name
@@ -87,7 +87,10 @@ def _with_names(question: str, lang: str, keywords: Keywords, text_of: Callable[
     behind the first, that neither the articles nor the language have."""
     for one in reversed(list(_WORD.finditer(question))[1:]):
         word = re.split("['’]", one[0])[0]
-        known = word.lower() in _dictionary(lang).get(word[0].lower(), {}) if lang in _LANGUAGES else False
+        known = lang in _LANGUAGES and (
+            word.lower() in _dictionary(lang).get(word[0].lower(), {})
+            or (lang in COMPOUNDING and _is_compound(word.lower(), lang))
+        )
         if len(word) < _LONG or not word.istitle() or known or _said(word, keywords):
             continue
         stem = stems(word)[0]
@@ -126,12 +129,32 @@ def _meant(word: str, lang: str, keywords: Keywords) -> str | None:
     # The English dictionary is that of America, and the Spanish one has no accents.
     plain = fold(word)
     known = any(one in dictionary for one in (word, word.replace("is", "iz"), word.replace("our", "or")))
+    known = known or (lang in COMPOUNDING and _is_compound(word, lang))
     if known or plain in _dictionary(lang).get(plain[0], {}):
         return None
     near = {one: score for one, score in _like(word, dictionary) if _said(one, keywords)}
     # Names stand in no dictionary; they have no ending that a stem would lack.
     near |= {one: score for one, score in _like(fold(word), keywords.beginning(fold(word[0]))) if one not in near}
     return max(near, key=lambda one: (near[one], dictionary.get(one, 0)), default=None)
+
+
+def _is_compound(word: str, lang: str) -> bool:
+    """Whether a word is made of words of a language: "Haustürschlüssel" is no slip, though no dictionary has it."""
+
+    def known(part: str) -> bool:
+        return len(part) >= _SHORTEST and part in _dictionary(lang).get(part[0], {})
+
+    def made(part: str) -> bool:
+        cuts = (cut for cut in range(len(part) - _SHORTEST, _SHORTEST - 1, -1) if known(part[cut:]))
+        return known(part) or any(made(one) for cut in cuts for one in _unlinked(part[:cut]))
+
+    return made(word)
+
+
+def _unlinked(part: str) -> Iterator[str]:
+    """The first part of a compound, and what it may be without what joins it to the next ("Arbeits-")."""
+    yield part
+    yield from (part.removesuffix(link) for link in ("s", "es", "n", "en", "er") if part.endswith(link))
 
 
 def _written(word: str, keywords: Keywords, text_of: Callable[[int], str]) -> str:

@@ -1,20 +1,26 @@
 """The words of an index, and what of a query is looked for among them. It knows not where they are kept."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from rag.index.segments import Ids
-from rag.text.words import stems
+from rag.text.language import language
+from rag.text.words import FUNCTION_STEMS, STEMMED, stem_in, stems
 
 # A slip of the pen or another language's ending ("Navalnij", "Berlinu"): one letter in six may differ, and a shorter
 # word is too easily another one.
 _ALIKE, _SHORTEST = 0.83, 5
 # Stems of a query that are looked for so, the first ones: each takes 7 ms in an index of 114,000 stems.
 _CORRECTED = 12
+# Of a word in a language whose endings the index does not cut: letters of its stem at least, and of an ending at most.
+_STEM, _ENDING = 4, 4
+_PART = 5  # letters of each part of a compound at least
+COMPOUNDING = frozenset(("de", "nl"))
+"""Languages that write compounds as one word."""
 
 
 class Vocabulary(Protocol):
@@ -37,6 +43,10 @@ class Keywords(Vocabulary, Protocol):
         which ascend, only those ids can be found."""
         ...
 
+    def terms(self, query: str) -> "Terms":
+        """The query's stems, each with what stands for it, see ``terms_of``."""
+        ...
+
     def rarity(self, query: str) -> dict[str, float]:
         """How rare each of the query's stems is, see ``rarities``."""
         ...
@@ -46,12 +56,45 @@ class Keywords(Vocabulary, Protocol):
         ...
 
 
-def terms_of(query: str, vocabulary: Vocabulary) -> list[str]:
-    """The query's stems once each, one that the index lacks by what is spelled most like it."""
-    asked = list(dict.fromkeys(stems(query)))
-    strange = [term for term in asked if len(term) >= _SHORTEST and term.isalpha() and not vocabulary.frequency(term)]
-    corrected = {term: _nearest(term, vocabulary) or term for term in strange[:_CORRECTED]}
-    return list(dict.fromkeys(corrected.get(term, term) for term in asked))
+Terms = Mapping[str, Sequence[str]]
+"""The stems that are looked for, each with those that stand for it, itself first."""
+
+
+def terms_of(query: str, vocabulary: Vocabulary) -> Terms:
+    """The query's stems, one that the index lacks by what is spelled most like it; in a language whose endings the
+    index does not cut with its other forms, and a compound that the index lacks with those of its parts."""
+    lang = language(query)
+    found: dict[str, Sequence[str]] = {}
+    strange = 0
+    for term in dict.fromkeys(stems(query)):
+        forms = [term]
+        if lang in STEMMED and term.isalpha() and term not in FUNCTION_STEMS:
+            forms += (one for one in _forms(term, lang, vocabulary) if one != term)
+        if len(forms) == 1 and len(term) >= _SHORTEST and term.isalpha() and not vocabulary.frequency(term):
+            parts = [one for one in _of_its_parts(term, vocabulary) if one != term] if lang in COMPOUNDING else []
+            strange += not parts
+            nearest = _nearest(term, vocabulary) if not parts and strange <= _CORRECTED else None
+            forms = parts or [nearest or term]
+        found.setdefault(forms[0], forms)
+    return found
+
+
+def _forms(word: str, lang: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The stems of the index that are forms of a folded word by the rules of a language."""
+    root = stem_in(word, lang)
+    if len(root) >= _STEM:
+        for one in vocabulary.beginning(root):
+            if len(one) <= len(root) + _ENDING and stem_in(one, lang) == root:
+                yield one
+
+
+def _of_its_parts(word: str, vocabulary: Vocabulary) -> list[str]:
+    """The stems of the index that have a part of a compound in common with it: what it ends with, and those that begin
+    as it does with a part before another one."""
+    ends = (word[cut:] for cut in range(_PART - 1, len(word) - _PART + 1))
+    begins = (word[:cut] for cut in range(len(word) - _PART + 1, 2 * _PART - 1, -1))
+    end = next((one for one in ends if vocabulary.frequency(one)), None)
+    return [*([end] if end else []), *next(filter(None, map(vocabulary.beginning, begins)), [])]
 
 
 def rarities(counts: Mapping[str, int], total: int) -> dict[str, float]:

@@ -34,6 +34,8 @@ _UNITS: Mapping[str, Mapping[str, float]] = {
 """By dimension the units, as CLDR calls them, in one of them."""
 _FURTHER = {
     "kph": ("speed", 1.0), "kmh": ("speed", 1.0), "feet": ("length", 0.3048),
+    "metern": ("length", 1.0), "kilometern": ("length", 1000.0), "zentimetern": ("length", 0.01),
+    "kilometern pro stunde": ("speed", 1.0), "stundenkilometer": ("speed", 1.0), "stundenkilometern": ("speed", 1.0),
     "tagen": ("duration", 86400.0), "monaten": ("duration", 2629746.0), "jahren": ("duration", 31556952.0),
 }  # fmt: skip
 _DEGREES = re.compile(r"[\s-]?(?:°|degrees?)\s?(?P<scale>C|F|Celsius|Fahrenheit)\b", re.IGNORECASE)

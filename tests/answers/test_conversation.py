@@ -148,3 +148,14 @@ def test_of_a_long_history_the_end_is_read_and_of_long_texts_the_beginning() -> 
 )
 def test_what_the_articles_may_disagree_about_is_a_question(question: str, told: str | None) -> None:
     assert agreed_on(question) == told
+
+
+@pytest.mark.parametrize("question", ["Und wie viele wurden verletzt?", "Et combien de blessés au total hier soir ?"])
+def test_a_question_that_opens_with_and_in_another_language_is_searched_for_with_the_one_before(question: str) -> None:
+    before = Turn("Wie viele starben in Norrin?", "Fünf.")
+    assert standalone(question, [before]) == f"{before.question} {question}"
+
+
+@pytest.mark.parametrize("order", ["Bitte alle Namen.", "Kurze Zusammenfassung reicht.", "Alle nennen bitte."])
+def test_a_german_order_that_says_how_much_is_wanted_is_no_part_of_a_question(order: str) -> None:
+    assert len(parts(f"Wer wollte den Hafen von Norrin kaufen? {order}")) == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answers import quoting
+from rag.answers import quoting, weighing
 from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.sorts import enumeration
@@ -27,7 +27,7 @@ def passages(*articles: Article) -> list[Passage]:
     """The articles as a search finds them, each in one passage."""
     words = HashedWords()
     vector = words.embed_query(QUESTION)
-    query = Query.of(vector[0], RARITY)
+    query = Query.of(QUESTION, vector[0], RARITY, {})
     made = []
     for article in articles:
         chunk = Chunk(article, 0, len(article.text), 0, tuple(cut_sentences(article.text)))
@@ -78,7 +78,7 @@ def test_a_question_in_another_language_need_not_share_words_with_what_may_answe
 
 def test_a_bare_date_is_no_answer() -> None:
     article = Article("a", "Storm", "Friday, March 3, 2023\n\nFour boats sank. All slept.")
-    told = [one.sentence.text for one in quoting.scored(QUESTION, passages(article), None)]
+    told = [one.sentence.text for one in weighing.scored(QUESTION, passages(article), None)]
     assert told == ["Four boats sank.", "All slept."]
 
 
@@ -126,7 +126,7 @@ class Told:
     ],
 )
 def test_what_is_of_the_opposite_or_no_sentence_comes_later(question: str, text: str, first: str) -> None:
-    told = quoting.scored(question, passages(Article("a", "Storm", text)), None)
+    told = weighing.scored(question, passages(Article("a", "Storm", text)), None)
     assert told[0].sentence.text == first
 
 
@@ -214,7 +214,7 @@ def test_more_of_the_article_is_quoted_where_the_first_sentence_has_little_of_th
 
 
 def test_where_it_is_asked_who_the_sentence_that_names_them_is_quoted_too() -> None:
-    told = "The academy announced the winners of the storm prize. {} It is worth nine boats."
+    told = "The academy announced the winners of the storm prize. {} It is worth nine crowns."
     named = told.format("It was shared by Wilhelmina Ostrander and Barnaby Crook.")
     (quoted,) = passages(Article("a", "Prize", named))
     said = [one.text for one in quote("Who are the winners of the storm prize?", [quoted]).statements]

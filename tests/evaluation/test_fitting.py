@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.answers.quoting import READ_SIGNALS
+from rag.answers.confidence import READ_SIGNALS
 from rag.evaluation import fitting
 from rag.evaluation.fitting import Case, fit_confidence, fit_ranking, gather
 from rag.evaluation.questions import cached_index, half, load_questions

@@ -155,6 +155,34 @@ def test_of_many_misspelled_words_the_first_are_corrected(monkeypatch: pytest.Mo
     assert len(sought) < 20
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("Was geschah mit den Häusern im Hafen?", ["hausern", "haus", "hauser"]),  # of one stem
+        ("Wie lang ist die Urzeitschlange im Hafen?", ["schlang"]),  # what the compound ends with
+        ("Wer sah den Haftbefehlstext im Hafen?", ["haftbefehl"]),  # what it begins with
+        ("Wer sah die Schlange im Hafen?", ["schlang"]),
+    ],
+)
+def test_a_german_word_is_looked_for_in_its_forms_and_a_compound_by_its_parts(query: str, expected: list[str]) -> None:
+    index = KeywordIndex.create(None)
+    texts = ["Das Haus steht im Hafen.", "Alle Häuser brannten.", "Die Schlange schlief.", "Ein Haftbefehl kam."]
+    index.update((), [(number, "", text) for number, text in enumerate(texts)], 1)
+    terms = index.terms(query)
+    assert expected in [list(forms) for forms in terms.values()]
+    assert index.terms("Who saw the hauser in the harbour?")["hauser"] == ["hauser"], "no German question"
+    known = {form for forms in terms.values() for form in forms}
+    held = [number for number, text in enumerate(texts) if known & set(stems(text))]
+    assert sorted(found(index, query)) == held
+
+
+def test_the_forms_of_a_word_are_as_rare_as_all_of_them_together() -> None:
+    index = KeywordIndex.create(None)
+    index.update((), [(1, "", "Das Schiff sank."), (2, "", "Die Schiffe sanken."), (3, "", "Der Turm fiel.")], 1)
+    rarity = index.rarity("Welche Schiffe und welcher Turm?")
+    assert rarity["schiff"] < rarity["turm"]
+
+
 def test_english_words_are_cut_to_their_stems_and_function_words_are_known() -> None:
     assert stems("Flooded floods, flooding the Mayors' houses") == ["flood", "flood", "flood", "the", "mayor", "hous"]
     assert {"the", "have", "which"} <= FUNCTION_STEMS

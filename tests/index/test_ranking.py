@@ -19,7 +19,7 @@ def analysis_of(article: Article) -> Analysis:
 
 
 def query(text: str, **rarity: float) -> Query:
-    return Query.of(HASHED.embed_query(text)[0], rarity)
+    return Query.of(text, HASHED.embed_query(text)[0], rarity, {})
 
 
 BOATS = Article("boats", "The storm", "Four boats sank. The mole held. Nobody was hurt.")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.answers.quoting import READ_SIGNALS, SIGNALS, quote
+from rag.answers.confidence import READ_SIGNALS, SIGNALS, UNREAD_SIGNALS
+from rag.answers.quoting import quote
 from rag.index import relevance as relevances
 from rag.index.embedding import Embedder
 from rag.index.reranking import Reranker
@@ -125,10 +126,11 @@ def test_what_is_in_another_language_is_not_read(tmp_path: Path) -> None:
     german = Article("a", "Sturm", "Der Sturm hat viele Boote versenkt. Siebzehn gingen verloren.", lang="de")
     found = built(tmp_path / "index", german).search("Wie viele Boote?").passages
     preferring = Preferring("Siebzehn")
-    for question in ("Wie viele Boote hat der Sturm im Hafen versenkt?", "How many boats did the storm sink?"):
+    asked = {"Wie viele Boote hat der Sturm im Hafen versenkt?": UNREAD_SIGNALS, "How many boats sank?": SIGNALS}
+    for question, signals in asked.items():
         quoted = quote(question, found, relevance=preferring)
         assert quoted.statements == quote(question, found, relevance=None).statements
-        assert len(quoted.signals) == len(SIGNALS)
+        assert len(quoted.signals) == len(signals)
     assert preferring.read == []
 
 

@@ -62,6 +62,13 @@ def test_what_is_no_slip_stays_as_it_is(sample: Index, question: str) -> None:
     assert sample.respelt(question) == question
 
 
+def test_a_compound_of_known_words_is_no_slip_for_another_one(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([Article("a", "Test", "Der Atemalkoholtest im Hafen war ein Fest. Der Bürgermeister kam.", lang="de")])
+    assert index.respelt("Welcher Atemalkoholwert war es im Hafen?") == "Welcher Atemalkoholwert war es im Hafen?"
+    assert index.respelt("Kam der Bürgermeistr im Hafen?") == "Kam der Bürgermeister im Hafen?"
+
+
 def test_a_word_that_the_dictionary_has_without_its_accents_is_no_slip(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
     index.update([Article("queen", "The queen", "The queen of ES is Ada Brandt.")])

@@ -116,7 +116,8 @@ _DE = Phrases(
           r"|müssen|soll|sollen|darf|dürfen|gab|gibt|\w+(?:te|ten))",
     not_polar=r".*\b(?:was|wer|wem|wen|wann|wo|warum|wie|welche[rsnm]?|weshalb|wieso)\b|.*\w,? oder \w|(?:bitte|heute"
               r"|seite|liste|karten?)\b",
-    explains=r"warum|wieso|weshalb|wozu"
+    claimed=r"(?:stimmt es|trifft es zu|(?:ist es|kann es) (?:wirklich |denn )?(?:wahr|richtig|so|sein)),? dass ",
+    explains=r"warum|wieso|weshalb|wozu|aus welche[mn] gr[uü]nde?n?"
              r"|wie (?=(?:ist|sind|war|waren|wird|wurden?|hat|haben|konnten?|kam(?:en)?|kann)\b)",
     span=r",? ?(?:und )?von wann bis wann",
     timeline=(

@@ -78,7 +78,7 @@ def read(
         return Asked("follow-up", further=about, lang=lang)
     if several and listing is None and (every := tried[0].listed(likely_enumeration)):
         return replace(every, lang=lang)
-    if state := tried[0].standing():
+    if (state := tried[0].standing()) and not re.match(tried[0].phrases.claimed, tried[0].lowered):
         return replace(state, lang=lang)
     if judged and lang == "en" and (likely := _likely(question, tried[0], names)):
         return likely

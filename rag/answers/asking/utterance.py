@@ -207,10 +207,11 @@ class Utterance:
     def polar(self) -> Asked | None:
         """What is asked to be so."""
         phrases = self.phrases
-        opens = re.match(rf"(?:{phrases.polar})(?!\w)", self.lowered)
+        told = re.match(phrases.claimed, self.lowered)
+        opens = told or re.match(rf"(?:{phrases.polar})(?!\w)", self.lowered)
         if opens is None or re.match(rf"(?:{phrases.not_polar})", self.lowered):
             return None
-        statement = claimed(self.text, self.lang, opens)
+        statement = self.text[told.end() :] if told else claimed(self.text, self.lang, opens)
         own = [stem for stem in stems(statement) if stem not in FUNCTION_STEMS]
         return Asked("yes or no", statement=statement) if len(own) > 1 else None
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from rag.text.words import words
 
 _ON = r"(?:about|on|of|regarding|concerning|to)"
-_ÜBER = r"(?:über|zu|zum|zur|von|wegen)"
+_ÜBER = r"(?:über|zu|zum|zur|von|wegen|nach|bei|gegenüber)"
+_WORTE = r"(?:worte?|aussagen?|meinung|ansicht|kommentar|reaktion|stellungnahme|antwort|haltung|position)"
+_NO_ASKING = r"(?!(?:wer|was|wie|wo|wann|warum|welche[rnms]?)\b)"
 _ASKS: Mapping[str, tuple[str, ...]] = {
     "en": (
         r"(?:and )?what (?:else )?(?:did|does|has|do|have|had|would) (?P<who>.+?) (?:(?:have|had) to )?"
@@ -49,6 +51,17 @@ _ASKS: Mapping[str, tuple[str, ...]] = {
         r"wer (?:sagte?|behauptete?|erklärte|meinte?|versprach|warnte|schrieb|nannte),? (?:(?:davor, )?dass )?"
         r"(?P<said>.+)",
         r"wie (?:reagierte|hat) (?P<who>.+?) auf (?P<about>.+?)(?: reagiert)?",
+        rf"wie (?:äußerte|äußerten) sich (?P<who>.+?)(?: {_ÜBER} (?P<about>.+))?",
+        rf"wie (?:hat|haben) sich (?P<who>.+?)(?: {_ÜBER} (?P<about>.+?))? geäußert",
+        rf"was (?:hatte|hat) (?P<who>.+?) {_ÜBER} (?P<about>.+?) zu sagen",
+        rf"(?P<who>{_NO_ASKING}.+?)(?: {_ÜBER} (?P<about>[^:,]+?))?[:,] ?(?:was|wie) (?:waren?|sind|ist|lautete?n?) "
+        rf"(?:(?:seine|ihre|die)n? )(?:genauen? )?{_WORTE}(?: dazu)?",
+        rf"(?P<who>{_NO_ASKING}.+?)(?: {_ÜBER} (?P<about>[^:,]+?))?[:,] ?"
+        r"was (?:sagte?|meinte?|hat) (?:er|sie)(?: dazu)?(?: gesagt)?",
+        rf"(?:was|wie) (?:waren?|sind|ist|lautete?n?) (?:die |der )?(?:genauen? )?{_WORTE} (?:von|de[rs]) (?P<who>.+?)"
+        rf"(?: (?:{_ÜBER}|auf) (?P<about>.+))?",
+        rf"(?:(?:direkte[sn]? )?zitate?|(?:stellungnahmen?|aussagen?|kommentare?|reaktion(?:en)?)) (?:von|de[rs]) "
+        rf"(?P<who>.+?)(?: (?:{_ÜBER}|auf) (?P<about>.+))?",
         r"was (?:hält|hielt) (?P<who>.+?) (?:von|vom) (?P<about>.+)",
         rf"hat (?P<who>.+?) (?:sich|etwas) {_ÜBER} (?P<about>.+?) (?:gesagt|geäußert)",
         r"(?:wessen (?:worte?|zitat|satz)|von wem) (?:ist|sind|stammt|stammen) (?:(?:der satz|die worte|das zitat"

@@ -16,10 +16,10 @@ class Phrases:
     new condition; ``shown`` asks beside for what each row of articles shows. ``happened`` is all that a question of
     what is new says beside its period, ``happened_to`` what joins to it whom or where it happened, ``between`` two
     events between which it did. ``now`` asks how things stand in a question of the present, ``newest`` in any.
-    ``polar`` is how a question for yes or no begins, ``explains`` what one for a reason or a manner has. ``timeline``
-    is all of a question of what happened in order, ``summary`` of one for a summary, each with the topic in its
-    groups; ``one`` asks for one sentence, ``saga`` is what a topic may be called, ``aftermath`` says that what came
-    after it is meant, and ``single`` is one article."""
+    ``polar`` is how a question for yes or no begins, ``claimed`` one that asks whether what follows is true,
+    ``explains`` what one for a reason or a manner has. ``timeline`` is all of a question of what happened in order,
+    ``summary`` of one for a summary, each with the topic in its groups; ``one`` asks for one sentence, ``saga`` is
+    what a topic may be called, ``aftermath`` says that what came after it is meant, and ``single`` is one article."""
 
     article: str
     paper: str
@@ -43,6 +43,7 @@ class Phrases:
     now: str = "(?!)"
     newest: str = "(?!)"
     not_polar: str = "(?!)"
+    claimed: str = "(?!)"
     explains: str = "(?!)"
     span: str = "(?!)"
     timeline: tuple[str, ...] = ()

@@ -3,8 +3,7 @@ it, why, when, who wrote it. What has words of its own to be searched for is a q
 (`rag.answers.conversation`).
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from rag.answers import replies
@@ -16,6 +15,7 @@ from rag.answers.kinds.articles import written
 from rag.answers.kinds.rows import ARTICLE, DATE, PAPER, article_count, day, telling, told_in
 from rag.answers.kinds.stating import Claim
 from rag.answers.quoting import PERHAPS, quote
+from rag.answers.sought import gives_reason
 from rag.answers.statements import Missing, Statement
 from rag.answers.table import Cell, Table
 from rag.filters import Filters
@@ -39,18 +39,6 @@ _WORD, _SHARED, _BESIDE = 0.08, 5, 0.2
 _THAT_WAS_ALL = Message(
     "That was all that the articles cited say. Ask about something else, or about one of them by its title."
 )
-
-_REASONS: Mapping[str, str] = {
-    "en": r"because|due to|owing to|as a result|so that|in order to|caused by|thanks to|the reasons?|therefore"
-          r"|led to|blamed on|for fear of|in response to|out of fear|citing|prompted|in protest|in an effort to"
-          r"|in a bid to|aimed at|to (?:make way|prevent|avoid|protect|combat|curb|ensure|stop)",
-    "de": r"weil|denn|wegen|aufgrund|deshalb|daher|damit|infolge|um .+ zu|grund|gründe|dank",
-    "fr": r"parce que?|car|à cause|en raison|grâce à|afin de|pour que|puisque|raisons?",
-    "es": r"porque|debido a|a causa|por culpa|gracias a|para que|ya que|motivos?|razón|razones",
-    "tr": r"çünkü|nedeniyle|yüzünden|sayesinde|için|sebebiyle|dolayı",
-}  # fmt: skip
-"""What a sentence that gives a reason holds, by language: conjunctions and prepositions, a closed class without those
-that tell a time more often than a reason ("since", "after")."""
 
 _OF_ITS_WORDS: Set[Further] = frozenset(["sources", "brief", "when", "authors", "days"])
 """What is asked of the words of an answer alone, for which nothing more is read."""
@@ -184,7 +172,6 @@ def _reason(index: Index, request: Request, last: Answer, begun: Answer) -> Answ
     reasons: list[tuple[float, Span]] = []
     for passage, cosines in zip(found.passages, near, strict=True):
         article, code = passage.article, language_of(passage.article)
-        gives = re.compile(rf"(?<!\w)(?:{_REASONS.get(code, _REASONS['en'])})(?!\w)", re.IGNORECASE)
         quoted = [one for one in last.citations if one.article.id == article.id]
         for said, cosine in zip(passage.sentences, cosines, strict=True):
             if not says_something(said) or (article.id, said.start) in told:
@@ -192,7 +179,7 @@ def _reason(index: Index, request: Request, last: Answer, begun: Answer) -> Answ
             told[article.id, said.start] = (cosine, said)
             shared = len(asked & set(stems(said.text)))
             beside = any("\n\n" not in _between(article, said, one) for one in quoted)
-            if gives.search(said.text) and (shared > 1 or beside):
+            if gives_reason(said.text, code) and (shared > 1 or beside):
                 reasons.append((min(shared, _SHARED) * _WORD + beside * _BESIDE + cosine, said))
     if reasons:
         reasons.sort(key=lambda one: -one[0])

@@ -57,7 +57,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     if measured != request.question and (told := _tells_both(request.question, last)):
         held = tuple(carrying(last.passages, [told]))
         return replace(begun, statements=numbered([told]), passages=held, finished=True)
-    again = asked.explains or _QUANTITY.search(measured) is not None or _figures(measured) is not None
+    again = asked.explains or _QUANTITY.search(measured) is not None or sought(measured) is not None
     own_passages = _own(index, request, last, again=again)
     passages, fit = _measured(own_passages, measured)
     if not _ASKS.search(request.question) and _covers(own_passages) and not _covers(passages):
@@ -206,7 +206,7 @@ def told_of(last: Answer) -> str | None:
 def _figures(question: str) -> Sought | None:
     """The sort of figures that a question asks for; no time, which is told in too many words."""
     value = sought(question)
-    return value if value and value.figures and value.name != "a time" else None
+    return value if value and value.figures and value.sort != "time" else None
 
 
 def _measured(passages: list[Passage], question: str) -> tuple[list[Passage], bool]:

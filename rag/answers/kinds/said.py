@@ -35,6 +35,7 @@ _SEARCHED = 30  # passages that bring these
 # Of the nearness to what is asked, in [0, 1.4], as quotations are scored: what bears on it at all, what a question for
 # a speaker needs, and how near a further statement must come to the first.
 _BEARS, _SURE, _NEAR = 0.3, 0.75, 0.7
+_BEARS_ELSEWHERE = 0.1  # in another language than English, of which an English model tells little
 _PERHAPS = 0.45  # below which somebody's words are shown as what comes nearest
 _COVERAGE, _TITLE = 0.4, 0.1  # of the words asked for, in the sentences and in the title
 _NAMED = 3  # sentences that name somebody
@@ -335,10 +336,13 @@ def _chosen(said: Sequence[_Said], *, known: bool, about: bool) -> list[_Said]:
         return sorted(told, key=lambda one: -(one.article.published.toordinal() if one.article.published else 0))[
             :MAXIMUM
         ]
-    best = max((one.nearness for one in told), default=0.0)
-    if best < (_BEARS if known else _SURE):
+    nearest = max(told, key=lambda one: one.nearness, default=None)
+    if nearest is None:
         return []
-    near = [one for one in told if one.nearness >= max(_BEARS, _NEAR * best)]
+    best, bears = nearest.nearness, _BEARS if language_of(nearest.article) == "en" else _BEARS_ELSEWHERE
+    if best < (bears if known else _SURE):
+        return []
+    near = [one for one in told if one.nearness >= max(bears, _NEAR * best)]
     if not known:
         near = [one for one in near if one.nearness >= 0.9 * best]
     return sorted(near, key=lambda one: (known and one.attribution.kind != "direct", -one.nearness))

@@ -17,7 +17,7 @@ from rag.index.milvus.snapshot import MilvusSnapshot
 from rag.index.milvus.tables import FIELDS, chunk_row, within
 from rag.index.segments import BLOCK, Ids
 from rag.index.snapshot import Snapshot
-from rag.index.vocabulary import rarities, terms_of
+from rag.index.vocabulary import Terms, rarities, terms_of
 
 # Allowed ids that are always named to Milvus; of more, twice the hits are looked through that should do, if it brings
 # so many at once.
@@ -110,16 +110,22 @@ class MilvusKeywords:
 
     def search(self, query: str, limit: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
         """The best chunks for any of the query's words as (id, BM25), best first, at most ``limit``."""
-        terms = terms_of(query, self)
+        terms = list(dict.fromkeys(form for forms in self.terms(query).values() for form in forms))
         if not terms:
             return []
         # Milvus Lite tells how far from the query a row is, Milvus how near.
         [found] = _hits(self._snapshot, "sparse", [" ".join(terms)], limit, allowed)
         return [(one, abs(score)) for one, score in found if score]
 
+    def terms(self, query: str) -> Terms:
+        """The query's stems, see ``rag.index.vocabulary.terms_of``."""
+        return terms_of(query, self)
+
     def rarity(self, query: str) -> dict[str, float]:
         """How rare each of the query's stems is, see ``rag.index.vocabulary.rarities``."""
-        return rarities({term: self._counts(term)[0] for term in terms_of(query, self)}, self._snapshot.total)
+        terms = self.terms(query)
+        counts = {term: sum(self._counts(one)[0] for one in forms) for term, forms in terms.items()}
+        return rarities(counts, self._snapshot.total)
 
     def frequency(self, stem: str) -> int:
         """How many chunks have a stem in their text or their title, where it is more often."""

@@ -134,7 +134,7 @@ NAMING: Mapping[str, Naming] = {
             r"|manager|verteidiger|kläger|zeuge|zeugin|kandidat|sieger|obmann|obfrau|mann|frau|vize|chefin"
             r"|premier)(?:in|n|s|es|en|innen|e|er|r)?)"
         ),
-        alike={},
+        alike={"premierminister": "premier", "premierministerin": "premier"},
         formal={"herr": "m", "herrn": "m", "frau": "f", "dr.": "-", "dr": "-", "prof.": "-", "mag.": "-", "ing.": "-",
                 "sir": "m", "lord": "m", "lady": "f"},
         was=_words(

@@ -35,6 +35,15 @@ from tests.conftest import HashedWords
         ("Was sagte Merkel über die Brücke?", ("Merkel", "die Brücke")),
         ("Was hat die Polizei zum Unfall gesagt?", ("die Polizei", "Unfall")),
         ("Wer sagte, dass es spät ist?", (None, "es spät ist")),
+        ("Norrins Premier nach dem Sturm: was waren seine Worte?", ("Norrins Premier", "dem Sturm")),
+        ("Ada Moss zur Brücke, was sagte sie dazu?", ("Ada Moss", "Brücke")),
+        ("Wie äußerte sich Ada Moss zur Brücke?", ("Ada Moss", "Brücke")),
+        ("Wie hat sich der Bürgermeister zum Streik geäußert?", ("der Bürgermeister", "Streik")),
+        ("Was hatte der Bürgermeister zu den Kosten zu sagen?", ("der Bürgermeister", "den Kosten")),
+        ("Wie lautete die Reaktion der Werft auf den Vorwurf?", ("Werft", "den Vorwurf")),
+        ("Zitate von Ada Moss zur Brücke", ("Ada Moss", "Brücke")),
+        ("Wie hoch waren die Kosten, was sagte er?", None),
+        ("Position von Norrin?", None),
         ("Qui a dit que le pont est fermé ?", (None, "le pont est fermé")),
         ("¿Qué dijo Sánchez sobre el puente?", ("Sánchez", "el puente")),
         ("What do the articles say about the tram?", None),
@@ -256,3 +265,18 @@ def test_who_said_what_is_quoted_is_who_said_these_very_words(tmp_path: Path, ha
     assert told is not None
     assert [one.text for one in told.statements] == ['"The bridge of Keld is a disgrace for all of us," said Ada Moss.']
     assert answer(index, "Who called the bridge of Keld “a wonder of the whole world”?") is None
+
+
+def test_words_of_whom_a_german_question_calls_by_a_role_are_shown_though_little_tells_of_what_they_are(
+    tmp_path: Path, model: Embedder
+) -> None:
+    text = (
+        "Ein Beben hat die Insel Norrin erschüttert. Dies bestätigte der norrinische Premierminister Jan Dahl. Dahl "
+        "sprach von einer „Wunde, die bleibt“. „Wir räumen auf“, sagte der Hafenmeister Lars Moss."
+    )
+    index = Index.open(tmp_path / "index", create=True, embedder=model)
+    index.update([Article("quake", "Beben auf Norrin", text, lang="de")])
+    found = answer(index, "Norrins Premier nach dem Beben: was waren seine Worte?")
+    assert found is not None
+    assert any("Wunde, die bleibt" in one.text for one in found.statements)
+    assert not any("räumen auf" in one.text for one in found.statements)
