@@ -53,6 +53,9 @@ def respelt(question: str, lang: str, keywords: Keywords, text_of: Callable[[int
         if other != lang and other in _LANGUAGES and bare.lower() in _dictionary(other).get(bare[0].lower(), {}):
             continue
         if (meant := _meant(bare.lower(), lang, keywords)) is not None:
+            # A name within a question is no slip of a word that is none: "Lyft" is not "left".
+            if one is not found[0] and bare.istitle() and _name(stems(meant)[0], keywords, text_of) is None:
+                continue
             meant = _written(meant, keywords, text_of)
             parts += [question[behind : one.start()], meant.capitalize() if bare.istitle() else meant]
             behind = one.start() + len(bare)

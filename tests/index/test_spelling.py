@@ -49,6 +49,7 @@ def test_months_and_names_are_mended_in_a_question_of_another_language(sample: I
         "What did the BBC's spokeswoman say of NATO?",
         "Summarise how the neighbourhood organised its favours",
         "Is KFORX a thing?",  # an acronym is spelled as it is
+        "What did Strik earn, and what did Ferriy?",  # names, and no slips of "strike" and "ferry"
         "Who is Zzyzx Qwortle?",  # nothing is like it
         "Wie viele Boote beschädigte der Strum Tamsel?",  # the articles are in another language
         "¿Cuántos artículos mencionan a Ulutaş?",
