@@ -290,7 +290,8 @@ def _figured_in_german(text: str, *dimensions: str) -> bool:
 _ASKED: Mapping[str, Mapping[str, str]] = {
     "en": {
         "money": rf"\bhow much\b(?! (?:of|gas|oil|water|time|more)\b)(?=.*\b(?:{_PAID})\b)"
-        r"|\b(?:for|at) (?:what|which) price\b|\bwhat (?:price|salary|sum|fee|budget|fine|bail)\b",
+        r"|\b(?:for|at) (?:what|which) price\b|\bwhat (?:price|salary|sum|fee|budget|fine|bail)\b"
+        r"|^\W*(?:the )?(?:price|cost|salary|budget) (?:of|for)\b",
         "score": r"\bwhat (?:was|is|were|are) (?:the|[\w’']+[’']s?) (?:\w+ ){0,3}scores?\b|\b(?:with|by) what score\b"
         r"|^\W*(?:top|final) score\b|\bhow (?:did|does) (?:it|the (?:game|match|final)) end\b",
         "punishment": r"\bwhat (?:(?:prison|jail) (?:term|sentence)|sentence (?:did|was|has|were))\b"

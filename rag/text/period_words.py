@@ -33,6 +33,9 @@ class Words:
     """What stands before a month or a weekday that was the last of its name."""
     around: str = "(?!)"
     week: str = "(?!)"
+    ahead: tuple[str, ...] = ()
+    """How the days before a date are said, or after it as what is ``following``: "the week before the vote, 3 May"."""
+    following: tuple[str, ...] = ()
     year: str = "(?!)"
     case: str = ""
     """What may end a date, as the cases of Turkish."""
@@ -59,6 +62,16 @@ WORDS: Mapping[str, Words] = {
         "yesterday", "today", "one two three four five six seven eight nine ten eleven twelve",
         past=r"(?:(?:in|during|of|from|on) )?(?:this )?(?:last|past)",
         around=r"around|round about|close to", week=r"(?:in |during |from |of )?(?:the )?week (?:of|around)",
+        ahead=tuple(
+            rf"(?:(?:in|during|of|from|over) )?the (?:last |final )?{many} (?:just |right )?(?:before|preceding"
+            r"|prior to|(?:leading |running )?up to) (?:[^\W\d][^\d,]{2,40}, )?{p}"
+            for many in ("{n} {u}", "{u}(?<!s)")
+        ),
+        following=tuple(
+            rf"(?:(?:in|during|of|from|over) )?the (?:first )?{many} (?:just |right )?(?:after|following) "
+            r"(?:[^\W\d][^\d,]{2,40}, )?{p}"
+            for many in ("{n} {u}", "{u}(?<!s)")
+        ),
         year="year",
     ),
     "de": Words(
@@ -74,6 +87,10 @@ WORDS: Mapping[str, Words] = {
         "gestern", "heute", "eine?[mnr]? zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
         past=r"(?:(?:im|in|am|vom) )?(?:letzten?|vergangenen?|vorigen?)",
         around=r"um|rund um", week=r"(?:in )?(?:der )?woche (?:vom|von|um)", year="jahre?s?",
+        ahead=(r"(?:(?:in|während) )?(?:den|der|die) (?:letzten )?{n} {u} vor (?:dem )?{p}",
+               r"(?:(?:in|während) )?(?:am|de[rmn]|die|das) {u}(?<!en) vor (?:dem )?{p}"),
+        following=(r"(?:(?:in|während) )?(?:den|der|die) (?:ersten )?{n} {u} nach (?:dem )?{p}",
+                   r"(?:(?:in|während) )?(?:am|de[rmn]|die|das) {u}(?<!en) nach (?:dem )?{p}"),
     ),
     "fr": Words(
         r"en|durant|au cours de|à|à la|au|le|du|de|pendant|au mois de|dans",
@@ -87,6 +104,10 @@ WORDS: Mapping[str, Words] = {
         (r"il y a {n} {u}",),
         "hier", r"aujourd['’]hui", "un deux trois quatre cinq six sept huit neuf dix onze douze",
         around=r"autour (?:de|du)|aux alentours (?:de|du)", week=r"(?:pendant |dans )?(?:la )?semaine (?:de|du)",
+        ahead=(r"(?:(?:dans|pendant|durant) )?les {n} {u} (?:avant|précédant) (?:le )?{p}",
+               r"(?:(?:dans|pendant|durant) )?(?:le |la |l['’]){u} (?:avant|précédant) (?:le )?{p}"),
+        following=(r"(?:(?:dans|pendant|durant) )?les {n} {u} (?:après|suivant) (?:le )?{p}",
+                   r"(?:(?:dans|pendant|durant) )?(?:le |la |l['’]){u} (?:après|suivant) (?:le )?{p}"),
         year="année|an",
     ),
     "es": Words(
@@ -101,6 +122,10 @@ WORDS: Mapping[str, Words] = {
         (r"hace {n} {u}",),
         "ayer", "hoy", "uno? dos tres cuatro cinco seis siete ocho nueve diez once doce",
         around=r"alrededor del?|en torno al?", week=r"(?:en )?(?:la )?semana del?", year="año",
+        ahead=(r"(?:(?:en|durante) )?(?:las|los) {n} {u} (?:antes del?|anteriores al?) (?:el )?{p}",
+               r"(?:(?:en|durante) )?(?:la|el) {u} (?:antes del?|anterior al?) (?:el )?{p}"),
+        following=(r"(?:(?:en|durante) )?(?:las|los) {n} {u} (?:después del?|siguientes al?) (?:el )?{p}",
+                   r"(?:(?:en|durante) )?(?:la|el) {u} (?:después del?|siguiente al?) (?:el )?{p}"),
     ),
     "tr": Words(
         "",

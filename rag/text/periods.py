@@ -122,6 +122,11 @@ def _reading(lang: str, *, bare: bool, dated: bool) -> list[tuple[str, re.Patter
         patterns.append((kind, rf"{one}{case}?\s+(?:{sign})" if words.behind else rf"(?:{sign})\s+{one}"))
     if lang == "en":
         patterns.append(("since", rf"from {one} (?:on|onwards)"))
+    patterns += [
+        (kind, template.replace("{n}", number).replace("{u}", unit).replace("{p}", one))
+        for kind, several in (("ahead", words.ahead), ("following", words.following))
+        for template in several
+    ]
     patterns.append(("within", rf"{one}{case}" if words.behind else rf"(?:{words.within})\s+{_ARTICLE}{one}"))
     patterns.append(("within", rf"{_ARTICLE}(?={portion_words(lang)}){one}"))  # "Ende Oktober"
     patterns.append(("within", rf"(?=des années |de los años )(?:de )?{one}"))
@@ -197,10 +202,7 @@ def _made(
         one = today - day if kind == "yesterday" else today
         return one, one, True
     if kind in ("lasting", "last", "this", "ago"):
-        said = match.groupdict().get("n") or "1"
-        number = int(said) if said.isdecimal() else words.number_of(said) or 1
-        unit = next(name for name in _UNITS if match[name])
-        return *_reckoned(kind, unit, number, today), True
+        return *_reckoned(kind, *_counted(match, words), today), True
     if kind == "between":
         ends = _days_of(match, "b", lang, today)
         # "between March and May 2020": what has no year has that of the later one.
@@ -215,6 +217,12 @@ def _made(
         return before, before + (last - first), moves
     if kind == "week" and last - first > _AROUND:
         return None
+    if kind in ("ahead", "following"):
+        unit, count = _counted(match, words)
+        there = (
+            (_moved(first, unit, -count), first - day) if kind == "ahead" else (last + day, _moved(last, unit, count))
+        )
+        return *there, moves
     if kind == "week":
         return _begin(first, "week"), _begin(last, "week") + timedelta(days=6), moves
     return {
@@ -223,6 +231,13 @@ def _made(
         "since": (first, None, moves), "after": (last + day, None, moves),
         "before": (None, first - day, moves), "until": (None, last, moves),
     }[kind]  # fmt: skip
+
+
+def _counted(match: re.Match[str], words: Words) -> tuple[str, int]:
+    """The unit of a match, and how many of it."""
+    said = match.groupdict().get("n") or "1"
+    number = int(said) if said.isdecimal() else words.number_of(said) or 1
+    return next(name for name in _UNITS if match[name]), number
 
 
 def _is_yearless_feast(match: re.Match[str]) -> bool:

@@ -17,6 +17,7 @@ from rag.types import Article
     ("question", "name"),
     [
         ("How much did the ferry cost?", "an amount of money"),
+        ("price of a ferry", "an amount of money"),
         ("How much of the harbour is open?", "a number"),
         ("How many boats sank?", "a number"),
         ("how fast was the ferry going", "a number"),

@@ -31,6 +31,10 @@ _LIKELY = 0.6
 _LIKELY_LIST = 0.65
 _LIKELY_ARTICLES = 0.65  # what is said of these is taken for exact
 _LIKELY_EXPLANATION = 0.4  # which is quoted at more length, and else as a fact
+_BEHIND_A_REMARK = re.compile(
+    r"[.!:;] +(?P<asked>(?:(?:in|by|for|to|on|with|at) )?(?:who|whom|whose|what|when|where|which|why|how)\b[^.!:;]*)$",
+    re.IGNORECASE,
+)
 _COUNTS = re.compile(r"\bhow many\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?:['’]s?)?")
 
@@ -107,8 +111,8 @@ def _narrowed_list(utterance: Utterance, codes: Sequence[str]) -> Asked | None:
 
 
 def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
-    """What is most likely asked by all words and signs of an English question."""
-    kind, likelihood = kind_of(question)
+    """What is most likely asked by all words and signs of an English question, without a remark before it."""
+    kind, likelihood = kind_of(behind["asked"] if (behind := _BEHIND_A_REMARK.search(question)) else question)
     if kind == "list" and likelihood >= _LIKELY_LIST:
         return utterance.listed(likely_enumeration)
     if kind == "articles" and likelihood >= _LIKELY_ARTICLES:
