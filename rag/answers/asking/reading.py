@@ -30,6 +30,7 @@ _TOLD_BY_SIGN = ("fr", "es", "tr")  # languages whose questions for yes or no ha
 _LIKELY = 0.6
 _LIKELY_LIST = 0.65
 _LIKELY_ARTICLES = 0.65  # what is said of these is taken for exact
+_SURE_ARTICLES = 0.8  # so that a remark beside what is asked may be passed over
 _LIKELY_EXPLANATION = 0.4  # which is quoted at more length, and else as a fact
 _BEHIND_A_REMARK = re.compile(
     r"[.!:;] +(?P<asked>(?:(?:in|by|for|to|on|with|at) )?(?:who|whom|whose|what|when|where|which|why|how)\b[^.!:;]*)$",
@@ -116,7 +117,7 @@ def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
     if kind == "list" and likelihood >= _LIKELY_LIST:
         return utterance.listed(likely_enumeration)
     if kind == "articles" and likelihood >= _LIKELY_ARTICLES:
-        return _likely_articles(question, utterance, names)
+        return _likely_articles(question, utterance, names, surely=likelihood >= _SURE_ARTICLES)
     if kind == "said" and likelihood >= _LIKELY:
         return Asked("said", who="", topic=utterance.text)
     if kind == "explanation" and likelihood >= _LIKELY_EXPLANATION:
@@ -155,22 +156,26 @@ def _is_but_wording(text: str) -> bool:
     return all(map(is_wording, _WORD.findall(blanked(text))))
 
 
-def _likely_articles(question: str, utterance: Utterance, names: Names) -> Asked | None:
+def _likely_articles(question: str, utterance: Utterance, names: Names, *, surely: bool) -> Asked | None:
     """What is most likely asked about the articles; None where that is not sure, or a word is left that is of none of
-    it."""
+    it; where it is ``surely`` about them, a name or a number."""
     if is_denied(utterance):
         return None
     wanted, likelihood = wants_of(question)
     wants = next((one for one in get_args(Wants) if one == wanted), None)
-    if wants is None or likelihood < _LIKELY:
+    if wants is None:
         return None
+    wants = wants if likelihood >= _LIKELY else "list"  # which shows their number, days, papers and authors, too
     rest, period = utterance.without_periods(utterance.text)
     asked = Asked("articles", wants, counted=wants == "count", period=period)
     rest, asked = utterance.without_names(rest, asked, names)
     said = topic_in(rest)
     left = _WORD.findall(blanked(rest.replace(said, " ", 1)))
     topic = utterance.bare(unquoted(said))
-    if not all(map(is_wording, left)) or re.search(rf"(?i)\b(?:{utterance.phrases.by})\s+{re.escape(topic)}", rest):
+    strange = [one for one in left if not is_wording(one)]
+    if surely and topic:  # what is said beside it in lower case is the reader's, not the articles'
+        strange = [one for one in strange if one[0].isupper() and not utterance.text.startswith(one)]
+    if strange or re.search(rf"(?i)\b(?:{utterance.phrases.by})\s+{re.escape(topic)}", rest):
         return None
     if not topic:
         return asked
