@@ -35,12 +35,16 @@ def read_text(path: str, data: bytes) -> Read:
         values = dict(labels.items())
         if (match := _COPIED.match(body)) and body[match.end() :].strip():
             values, body = {"url": match[1], **values}, body[match.end() :]
+    return read_described(path, values, body, markdown=not path.lower().endswith((".txt", ".text")))
+
+
+def read_described(path: str, values: Mapping[object, object], body: str, *, markdown: bool) -> Read:
+    """The article of a text, and of what is said of it by the names that front matter has for it."""
     writers, day = signed(body)
     facts = {**_present(("author", writers), ("date", day)), **_facts(values)}
     if numbers_of(facts.get("date", "")):  # which of them is the month depends on the language
         found = day_of(facts["date"], facts.get("lang") or told_by(body) or "")
         facts = {**facts, "date": str(found)} if found else facts
-    markdown = not path.lower().endswith(".txt")
     title, below = split_title(body, markdown=markdown)
     body = below if below and title and title == facts.get("title") else body
     read, problems = single(path, body, facts, "front matter", markdown=markdown)

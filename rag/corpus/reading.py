@@ -29,6 +29,7 @@ from rag.corpus.documents.subtitles import read_srt, read_vtt
 from rag.corpus.documents.word import read_docx
 from rag.corpus.encoding import UnreadableError, failure
 from rag.corpus.markdown import read_text
+from rag.corpus.markups import reader, without_asciidoc, without_org, without_rst, without_tex
 from rag.corpus.pages.html import read_html
 from rag.text.language import told_by
 from rag.types import Problem
@@ -72,6 +73,12 @@ READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".md": _at_once(read_text),
     ".markdown": _at_once(read_text),
     ".txt": _at_once(lambda path, data: cut_text(path, data) or read_text(path, data)),
+    ".text": _at_once(lambda path, data: cut_text(path, data) or read_text(path, data)),
+    ".rst": _at_once(reader(without_rst)),
+    ".adoc": _at_once(reader(without_asciidoc)),
+    ".asciidoc": _at_once(reader(without_asciidoc)),
+    ".org": _at_once(reader(without_org)),
+    ".tex": _at_once(reader(without_tex)),
     ".html": _at_once(lambda path, data: read_list(path, data) or read_html(path, data)),
     ".htm": _at_once(lambda path, data: read_list(path, data) or read_html(path, data)),
     ".xhtml": _at_once(read_html),

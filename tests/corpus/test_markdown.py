@@ -126,7 +126,7 @@ def test_an_address_above_a_text_is_its_own() -> None:
     assert (read.url, read.title, read.text.endswith(PARAGRAPHS[0])) == (
         "https://gazette.example/x", "Trams at last", True,
     )  # fmt: skip
-    assert article("x.txt", "https://gazette.example/x\n").url is None
+    assert "address without text" in reason("x.txt", "https://gazette.example/x\n")
 
 
 def test_front_matter_as_obsidian_has_it() -> None:

@@ -46,7 +46,9 @@ def show_components(tree: Any) -> None:
 def _show_sent_later(tree: Any) -> None:
     """Puts what React sent later, hidden, in the place that it holds free for it."""
     places = {one.get("id"): one for one in tree.iter("template") if _PLACE.fullmatch(one.get("id") or "")}
-    for sent in [one for one in tree.iter("div") if one.get("hidden") is not None and _SENT.fullmatch(one.get("id") or "")]:
+    for sent in [
+        one for one in tree.iter("div") if one.get("hidden") is not None and _SENT.fullmatch(one.get("id") or "")
+    ]:
         number = sent.get("id")[1:]
         place = next((places[name] for name in (f"B{number}", f"P{number}") if name in places), None)
         if place is None or sent in place.iterancestors():

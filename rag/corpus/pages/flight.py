@@ -110,7 +110,7 @@ class _Shown:
                 return self._element(value[1], value[3], depth)
             return "".join(self._of(one, depth + 1, shows=shows) for one in value)
         if isinstance(value, dict):
-            self._seen |= {one.lstrip('$L') for name in _MEANTIME & value.keys() if isinstance(one := value[name], str)}
+            self._seen |= {one.lstrip("$L") for name in _MEANTIME & value.keys() if isinstance(one := value[name], str)}
             return "".join(self._of(one, depth + 1) for name, one in value.items() if name not in _MEANTIME)
         return escape(str(value)) if shows and isinstance(value, int | float) and value not in (True, False) else ""
 
