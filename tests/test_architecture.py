@@ -173,7 +173,7 @@ HOMES = {
     "cssselect2": {"corpus.pages.stylesheets"},
     "persiantools": {"corpus.calendars"},
     "bibtexparser": {"corpus.bulk.references"},
-    "pylatexenc": {"corpus.bulk.references"},
+    "pylatexenc": {"corpus.bulk.references", "corpus.markups"},
     "rispy": {"corpus.bulk.references"},
 }
 """Where alone a library is imported."""

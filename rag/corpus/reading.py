@@ -30,6 +30,7 @@ from rag.corpus.documents.word import read_docx
 from rag.corpus.encoding import UnreadableError, failure
 from rag.corpus.markdown import read_text
 from rag.corpus.markups import reader, without_asciidoc, without_org, without_rst, without_tex
+from rag.corpus.pages.hocr import read_hocr
 from rag.corpus.pages.html import read_html
 from rag.text.language import told_by
 from rag.types import Problem
@@ -69,6 +70,10 @@ def _or_many(
     return reading
 
 
+def _read_page(path: str, data: bytes) -> Read:
+    return read_list(path, data) or read_hocr(path, data) or read_html(path, data)
+
+
 READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".md": _at_once(read_text),
     ".markdown": _at_once(read_text),
@@ -79,8 +84,9 @@ READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".asciidoc": _at_once(reader(without_asciidoc)),
     ".org": _at_once(reader(without_org)),
     ".tex": _at_once(reader(without_tex)),
-    ".html": _at_once(lambda path, data: read_list(path, data) or read_html(path, data)),
-    ".htm": _at_once(lambda path, data: read_list(path, data) or read_html(path, data)),
+    ".html": _at_once(_read_page),
+    ".htm": _at_once(_read_page),
+    ".hocr": _at_once(_read_page),
     ".xhtml": _at_once(read_html),
     ".webarchive": _at_once(read_webarchive),
     ".pdf": _at_once(_or_many(read_pdf, plain_lines)),
