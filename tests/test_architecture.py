@@ -166,6 +166,7 @@ HOMES = {
     "warcio": {"corpus.archives.warc"},
     "brotli": {"corpus.archives.warc"},
     "pypdfium2": {"corpus.documents.pdfium"},
+    "oxmsg": {"corpus.archives.outlook"},
     "rapidocr": {"corpus.documents.ocr"},
     "striprtf": {"corpus.documents.rtf"},
     "webvtt": {"corpus.documents.subtitles"},

@@ -12,6 +12,7 @@ from rag.corpus.archives.mail import read_eml
 from rag.corpus.archives.mbox import read_mbox
 from rag.corpus.archives.members import Members
 from rag.corpus.archives.mhtml import read_mhtml
+from rag.corpus.archives.outlook import read_msg
 from rag.corpus.archives.packed import read_gz, read_tar, read_zip
 from rag.corpus.archives.warc import read_wacz, read_warc
 from rag.corpus.archives.webarchive import read_webarchive
@@ -116,6 +117,7 @@ READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
 """What reads a kind of file, by its name's end in lower case: its path below the corpus, and the file, to articles."""
 HOLDERS: Mapping[str, Callable[[str, BinaryIO, Members], Reading]] = {
     ".eml": read_eml,
+    ".msg": read_msg,
     ".mbox": read_mbox,
     ".mhtml": read_mhtml,
     ".mht": read_mhtml,
