@@ -166,6 +166,7 @@ HOMES = {
     "warcio": {"corpus.archives.warc"},
     "brotli": {"corpus.archives.warc"},
     "pypdfium2": {"corpus.documents.pdfium"},
+    "oxmsg": {"corpus.archives.outlook"},
     "rapidocr": {"corpus.documents.ocr"},
     "striprtf": {"corpus.documents.rtf"},
     "webvtt": {"corpus.documents.subtitles"},
@@ -173,7 +174,7 @@ HOMES = {
     "cssselect2": {"corpus.pages.stylesheets"},
     "persiantools": {"corpus.calendars"},
     "bibtexparser": {"corpus.bulk.references"},
-    "pylatexenc": {"corpus.bulk.references"},
+    "pylatexenc": {"corpus.bulk.references", "corpus.markups"},
     "rispy": {"corpus.bulk.references"},
 }
 """Where alone a library is imported."""

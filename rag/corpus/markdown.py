@@ -22,6 +22,8 @@ _CHANGED = ("modified", "updated", "lastmod", "last_modified", "date_modified", 
 _ROLES: tuple[Role, ...] = ("title", "date", "author", "source", "url")
 _ADDRESS = re.compile(r"https?://")
 _COPIED = re.compile(r"\s*(https?://\S{4,2000})[ \t]*\n")  # the address that a text was copied from
+_JOPLIN = re.compile(r"(?:\A|\n\n)(id: [0-9a-f]{32}\n(?:\w{2,40}:(?: [^\n]{0,5000})?\n){2,60}type_: \d+)\Z")
+_LONGEST_JOPLIN = 20_000  # characters below a note
 _MOST_TAGS = 100
 # By which what was fetched from a feed says that the feed may have had the beginning alone.
 _TEASER = "teaser"
@@ -30,17 +32,34 @@ _TEASER = "teaser"
 def read_text(path: str, data: bytes) -> Read:
     """The article of a Markdown or plain text file; raises ``UnreadableError``."""
     values, body = _front_matter(cleaned(decode(data)))
+    below = body[-_LONGEST_JOPLIN:].rstrip()
+    if not values and (match := _JOPLIN.search(below)):
+        return _joplin(path, body.rstrip().removesuffix(match[1]).strip(), match[1])
     if not values:
         labels, body = labelled(body)
         values = dict(labels.items())
         if (match := _COPIED.match(body)) and body[match.end() :].strip():
             values, body = {"url": match[1], **values}, body[match.end() :]
+    return read_described(path, values, body, markdown=not path.lower().endswith((".txt", ".text")))
+
+
+def _joplin(path: str, body: str, properties: str) -> Read:
+    """A note of Joplin's, below which it keeps what it knows of it; when it was made is no day of publication."""
+    said = dict(line.split(": ", 1) for line in properties.split("\n") if ": " in line)
+    if said.get("type_") != "1":
+        raise UnreadableError("a folder, a tag or the like of Joplin's, not a note")
+    title, _, text = body.partition("\n")
+    values = {"title": title, "author": said.get("author", ""), "url": said.get("source_url", "")}
+    return read_described(path, values, text.strip(), markdown=True)
+
+
+def read_described(path: str, values: Mapping[object, object], body: str, *, markdown: bool) -> Read:
+    """The article of a text, and of what is said of it by the names that front matter has for it."""
     writers, day = signed(body)
     facts = {**_present(("author", writers), ("date", day)), **_facts(values)}
     if numbers_of(facts.get("date", "")):  # which of them is the month depends on the language
         found = day_of(facts["date"], facts.get("lang") or told_by(body) or "")
         facts = {**facts, "date": str(found)} if found else facts
-    markdown = not path.lower().endswith(".txt")
     title, below = split_title(body, markdown=markdown)
     body = below if below and title and title == facts.get("title") else body
     read, problems = single(path, body, facts, "front matter", markdown=markdown)

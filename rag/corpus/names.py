@@ -18,7 +18,7 @@ _SEPARATOR = re.compile(r"[/\\]")
 _HIDDEN = (".", "~$")  # the latter are Office's lock files
 _NOT_ARTICLES = ("README", "LICENSE", "CHANGELOG")
 _PACKED = (".gz", ".bz2", ".xz")  # which say nothing of what is packed
-_NAMED_KINDS = 12
+_NAMED_KINDS = 500  # more are a program's own numbers
 _JOINERS = "\u200c\u200d"  # without which Persian words and many emoji fall apart
 
 

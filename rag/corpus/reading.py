@@ -12,6 +12,7 @@ from rag.corpus.archives.mail import read_eml
 from rag.corpus.archives.mbox import read_mbox
 from rag.corpus.archives.members import Members
 from rag.corpus.archives.mhtml import read_mhtml
+from rag.corpus.archives.outlook import read_msg
 from rag.corpus.archives.packed import read_gz, read_tar, read_zip
 from rag.corpus.archives.warc import read_wacz, read_warc
 from rag.corpus.archives.webarchive import read_webarchive
@@ -29,6 +30,8 @@ from rag.corpus.documents.subtitles import read_srt, read_vtt
 from rag.corpus.documents.word import read_docx
 from rag.corpus.encoding import UnreadableError, failure
 from rag.corpus.markdown import read_text
+from rag.corpus.markups import reader, without_asciidoc, without_org, without_rst, without_tex
+from rag.corpus.pages.hocr import read_hocr
 from rag.corpus.pages.html import read_html
 from rag.text.language import told_by
 from rag.types import Problem
@@ -68,12 +71,23 @@ def _or_many(
     return reading
 
 
+def _read_page(path: str, data: bytes) -> Read:
+    return read_list(path, data) or read_hocr(path, data) or read_html(path, data)
+
+
 READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".md": _at_once(read_text),
     ".markdown": _at_once(read_text),
     ".txt": _at_once(lambda path, data: cut_text(path, data) or read_text(path, data)),
-    ".html": _at_once(lambda path, data: read_list(path, data) or read_html(path, data)),
-    ".htm": _at_once(lambda path, data: read_list(path, data) or read_html(path, data)),
+    ".text": _at_once(lambda path, data: cut_text(path, data) or read_text(path, data)),
+    ".rst": _at_once(reader(without_rst)),
+    ".adoc": _at_once(reader(without_asciidoc)),
+    ".asciidoc": _at_once(reader(without_asciidoc)),
+    ".org": _at_once(reader(without_org)),
+    ".tex": _at_once(reader(without_tex)),
+    ".html": _at_once(_read_page),
+    ".htm": _at_once(_read_page),
+    ".hocr": _at_once(_read_page),
     ".xhtml": _at_once(read_html),
     ".webarchive": _at_once(read_webarchive),
     ".pdf": _at_once(_or_many(read_pdf, plain_lines)),
@@ -103,6 +117,7 @@ READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
 """What reads a kind of file, by its name's end in lower case: its path below the corpus, and the file, to articles."""
 HOLDERS: Mapping[str, Callable[[str, BinaryIO, Members], Reading]] = {
     ".eml": read_eml,
+    ".msg": read_msg,
     ".mbox": read_mbox,
     ".mhtml": read_mhtml,
     ".mht": read_mhtml,

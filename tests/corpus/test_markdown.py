@@ -126,7 +126,7 @@ def test_an_address_above_a_text_is_its_own() -> None:
     assert (read.url, read.title, read.text.endswith(PARAGRAPHS[0])) == (
         "https://gazette.example/x", "Trams at last", True,
     )  # fmt: skip
-    assert article("x.txt", "https://gazette.example/x\n").url is None
+    assert "address without text" in reason("x.txt", "https://gazette.example/x\n")
 
 
 def test_front_matter_as_obsidian_has_it() -> None:
@@ -136,3 +136,14 @@ def test_front_matter_as_obsidian_has_it() -> None:
     assert (read.url, read.source, read.author, read.published) == (
         "https://gazette.example/x", None, "Ana Roux, Bo Li", DAY,
     )  # fmt: skip
+
+
+def test_what_joplin_knows_of_a_note_is_no_text() -> None:
+    known = (
+        "id: {0}\nparent_id: {0}\ncreated_time: 2024-01-02T10:00:00.000Z\nauthor: Ana Petrović\n"
+        "source_url: https://gazette.example/x\napplication_data: \ntype_: "
+    ).format("0123456789abcdef" * 2)
+    read = article("x.md", f"Trams at last\n\n{PARAGRAPHS[0]}\n\n{PARAGRAPHS[1]}\n\n{known}1")
+    assert (read.title, read.text) == ("Trams at last", f"{PARAGRAPHS[0]}\n\n{PARAGRAPHS[1]}")
+    assert (read.author, read.url, read.published) == ("Ana Petrović", "https://gazette.example/x", None)
+    assert "not a note" in reason("x.md", f"Harbour\n\n{known}2\n")

@@ -1,10 +1,11 @@
 """Names of files that are safe on any machine."""
 
 import unicodedata
+from collections import Counter
 
 import pytest
 
-from rag.corpus.names import safe_name
+from rag.corpus.names import of_other_kinds, safe_name
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,11 @@ def test_a_long_name_is_cut_between_letters_and_keeps_its_extension(letter: str)
     assert 190 < len(name.encode()) <= 200
     assert set(name.removesuffix(".jsonl")) <= set(unicodedata.normalize("NFC", letter))
     assert len(safe_name("x." + "y" * 400).encode()) <= 200
+
+
+def test_all_kinds_that_are_not_read_are_named_with_their_numbers() -> None:
+    unknown = Counter({f".k{number:02}": number for number in range(1, 41)})
+    told = of_other_kinds(unknown)
+    assert told.startswith("820 files of kinds that are not read: .k01, .k02 (2), ")
+    assert told.endswith(", .k40 (40)")
+    assert len(of_other_kinds(Counter(f".{number}" for number in range(100_000)))) < 10_000

@@ -21,8 +21,8 @@ _DROPPED = "script style noscript template iframe object svg form button head ti
 _BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5"
     " h6 header hr html main nav ol p pre section summary table tbody tfoot thead ul"
-    # Of NITF and Factiva.
-    " block body.content hl1 hl2 media media-caption paragraph".split()
+    # Of NITF, Factiva and DocBook.
+    " block body.content hl1 hl2 media media-caption paragraph para simpara".split()
 )
 _LONGEST = 10_000_000
 _DEEPEST = 250  # the parser leaves out what lies deeper than 256, without a word

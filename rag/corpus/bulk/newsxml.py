@@ -1,5 +1,5 @@
 """News as XML -> records: NewsML-G2, NewsML 1, NITF, RSS and Atom with whole texts, sitemaps, WordPress's export, and
-Factiva's; articles of journals (JATS), editions of texts (TEI) and scanned pages (ALTO).
+Factiva's; articles of journals (JATS), editions of texts (TEI), DocBook and scanned pages (ALTO).
 
 Entities are not resolved and nothing is loaded that a file names; the parser's own bounds hold.
 """
@@ -18,7 +18,7 @@ from rag.corpus.encoding import UnreadableError
 from rag.types import Problem
 
 _FEEDS = ("rss", "RDF", "feed")
-_KINDS = "NewsML-G2, NITF, RSS, Atom, JATS, TEI, ALTO, or an export of WordPress or Factiva"
+_KINDS = "NewsML-G2, NITF, RSS, Atom, JATS, TEI, DocBook, ALTO, or an export of WordPress or Factiva"
 # A blank line parts paragraphs where WordPress has no tags for them, and square brackets hold its codes.
 _CAPTION = re.compile(r"\[caption\b[^\]\n]{0,2000}\]([^\[]*)\[/caption\]")
 _CODES = re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist|wp_\w+)\b[^\]\n]{0,2000}\]")
@@ -124,6 +124,8 @@ def _items_of(root: str) -> Mapping[str, Callable[[Any], dict[str, object]]]:
             return {"TEI": _tei}
         case "alto":
             return {"alto": _alto}
+        case "book":
+            return {"chapter": _docbook, "article": _docbook}
     return {"article": _article, "nitf": _nitf}
 
 
@@ -259,7 +261,27 @@ def _alto(scan: Any) -> dict[str, object]:
 
 def _article(article: Any) -> dict[str, object]:
     """An article of a journal (JATS), or one of Factiva."""
-    return _jats(article) if _all(article, "article-meta") else _factiva(article)
+    if _all(article, "article-meta"):
+        return _jats(article)
+    return _docbook(article) if _all(article, "para", "simpara") else _factiva(article)
+
+
+def _docbook(article: Any) -> dict[str, object]:
+    about = next(iter(_all(article, "info", "articleinfo", "chapterinfo")), None)
+    writers = [] if about is None else _all(about, "author")
+    names = (
+        " ".join(filter(None, (_first(one, "firstname"), _first(one, "surname")))) or _text(one) for one in writers
+    )
+    language = article.xpath("@xml:lang | @lang")
+    titles = [one for one in (*article, *([] if about is None else about)) if _name(one) == "title"]
+    parts = [one for one in article if one is not about and one not in titles]
+    for one in (inner for part in parts for inner in part.iter()):
+        one.tag = {"title": "h2", "itemizedlist": "ul", "orderedlist": "ol", "listitem": "li"}.get(_name(one), one.tag)
+    return {
+        "title": _text(titles[0]) if titles else "", "author": ", ".join(names),
+        "date": "" if about is None else _first(about, "pubdate", "date"), "language": next(iter(language), ""),
+        "text": "\n\n".join(filter(None, map(text_below, parts))),
+    }  # fmt: skip
 
 
 def _jats(article: Any) -> dict[str, object]:

@@ -64,6 +64,8 @@ def adapted(record: Mapping[str, object]) -> Kept:
         return Kept({name: value for name, value in record.items() if name != "permalink"} | place)
     if {"uri", "target", "document"} <= keys:
         return _hypothesis(record)
+    if {"url", "addedat", "starred"} <= keys:  # GoodLinks, of which a mark looks like an article
+        return _marked({name: value for name, value in record.items() if name != "modifiedAt"})
     if {"excerpt", "folder", "note", "url"} <= keys or _has_marks(record):  # Raindrop, Pocket's annotations
         return _marked(record)
     return Kept(record)

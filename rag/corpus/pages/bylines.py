@@ -31,10 +31,17 @@ _BY = re.compile(
     re.I,
 )
 _LABEL = re.compile(r"^\s*[^\W\d_]{2,20}(?: photos?)?\s*[:：]\s*")
+_AGENCY = (
+    r"(?:Reuters|Bloomberg|AFP|AP|dpa|EFE|ANSA|CNN|BBC News|AAP|AGERPRES|ANP|APA|ATS|BNS|ČTK|DHA|ELTA|İHA|LETA|MTI|NTB"
+    r"|PAP|PTI|STT|TASR|TT|UPI|(?:The )?Associated Press|ASSOCIATED PRESS|Agence France-Presse|The Canadian Press"
+    r"|La Presse canadienne)"
+)
+# A slash parts two names, but not within an acronym, unless what follows is an agency: "RFE/RL", "AP/AFP".
+_SLASH = rf"(?-i:(?<![A-Z]{{2}})[/／]|[/／](?:(?={_AGENCY}\b)|(?![A-Z]{{2,5}}\b(?! [A-Z]{{2}}))))"
 _AND = "and|und|et|og|och|ve|ja|és|și|dan|và|и|та|και|avec|mit|with"
 _BETWEEN = re.compile(
     rf"\s*(?:[;|·•、，\n]|,(?!\s*(?:jr|sr|m\.?d|ph\.?d|esq|i{{2,3}}|iv)\b)(?:\s*(?-i:{_AND})\s)?"
-    rf"|\s[–—-]\s|[/／]|&|\s+(?:{_AND})\s+)\s*",
+    rf"|\s[–—-]\s|{_SLASH}|&|\s+(?:{_AND})\s+)\s*",
     re.I,
 )
 _MAY_BE_BETWEEN = re.compile(r"\s+(?:y|e|i|en)\s+")  # and within Spanish and Portuguese surnames
@@ -68,11 +75,6 @@ _BEHIND = re.compile(
     r"|\s+(?:for|für|pour|(?i:special|exclusive) to|on)\s.*$|\s(?:op|am|le|el|em|il|den)\s.*\d.*$"
 )
 _TWICE = re.compile(r"^(\S+ \S.*?\S)\s*\1$")  # for wide and for narrow windows
-_AGENCY = (
-    r"(?:Reuters|Bloomberg|AFP|AP|dpa|EFE|ANSA|CNN|BBC News|AAP|AGERPRES|ANP|APA|ATS|BNS|ČTK|DHA|ELTA|İHA|LETA|MTI|NTB"
-    r"|PAP|PTI|STT|TASR|TT|UPI|(?:The )?Associated Press|ASSOCIATED PRESS|Agence France-Presse|The Canadian Press"
-    r"|La Presse canadienne)"
-)
 _WITH_AGENCY = re.compile(rf"(?<=\w)\s+{_AGENCY}$")
 _OF_A_FEED = re.compile(r"\S+@\S+ \(([^()]{3,60})\)$")  # as RSS has its authors
 # What a line tells of somebody or something else, under a name or a verb of its own.

@@ -205,7 +205,8 @@ def instead_of_an_article(tree: Any, page: Description, signs: Signs, text: str)
     if length_of(text) < _SHORT and not dated:
         if _ERROR.search(named):
             return "this looks like the page of an error, not like an article"
-        if signs.challenge or _WAITING.search(named) or _NO_SCRIPT.search(named):
+        said = text if len(text) <= _LONGEST_HEADING else ""
+        if signs.challenge or any(_WAITING.search(one) or _NO_SCRIPT.search(one) for one in (named, said)):
             return "this looks like a waiting page that was saved in place of an article"
         # Many a page with a day has a form to log in by that a script shows.
         asks = signs.asks and not page.facts.get("date")

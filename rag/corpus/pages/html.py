@@ -12,12 +12,13 @@ from rag.corpus.pages.addresses import filed_under, saved_from
 from rag.corpus.pages.body import main_text, make_ready, stated_paragraphs
 from rag.corpus.pages.boxes import take_out_boxes
 from rag.corpus.pages.captions import keep_captions
-from rag.corpus.pages.components import show_components
+from rag.corpus.pages.components import show_components, without_meantime
 from rag.corpus.pages.consent import take_out_consent
 from rag.corpus.pages.copies import unwrap
 from rag.corpus.pages.described import Description, described
 from rag.corpus.pages.doubts import instead_of_an_article, only_a_teaser, signs_of, walled_parts
 from rag.corpus.pages.elements import length_of
+from rag.corpus.pages.flight import show_flight
 from rag.corpus.pages.further import take_out_further
 from rag.corpus.pages.hidden import take_out_hidden
 from rag.corpus.pages.offers import take_out_offers
@@ -34,6 +35,7 @@ _DEEPEST = 250
 _MOST_STRAY = 100
 _LARGEST_PART = 10_000_000
 _SHELL, _LITTLE = 60, 1000  # characters, as "Loading ..." and the beginning of an article have them
+_SENTENCE = re.compile(r"(?<!\.\.)[.!?。！？”\"»]\s*$")
 _SIGNED_ABOVE, _SIGNED_BELOW = 6, 3  # lines, empty ones among them
 _EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]{10000,}+")
 
@@ -45,9 +47,10 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
     articles, or speak of a log-in, and is read all the same.
     """
     # What a page declares as its encoding is wrong once it is decoded.
-    page = re.sub(r"^\s*<\?xml[^>]*>", "", cleaned(_decode_html(data)))
+    page = re.sub(r"^\s*<\?xml[^>]*>", "", without_meantime(cleaned(_decode_html(data))))
     tree, missing = _tree(page)
     address = unwrap(tree, saved_from(page))
+    in_scripts = show_flight(tree)
     show_components(tree)
     take_out_consent(tree)
     # A heading or an author may be there for other programs alone.
@@ -62,7 +65,7 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
     keep_captions(tree)
     take_out_boxes(tree, kept, is_page=is_page)
     text = without_title(main_text(tree, said), said.facts.get("title", ""))
-    shown = bool(text)
+    shown = bool(text) and not in_scripts
     if is_page and (kind := instead_of_an_article(tree, said, signs, text)):
         raise UnreadableError(f"{kind}: save the article itself, or copy its text into a .txt file")
     if length_of(text) < _LITTLE and not signs.wall:
@@ -76,7 +79,8 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
         text, said = _signed(text, said)
     if text and not shown:
         missing.append("the page shows not all of its text without its scripts: what it states for programs was read")
-    if not text:
+    # "Loading" is no sentence.
+    if not text or (is_page and "<script" in page and length_of(text) < _SHELL and not _SENTENCE.search(text)):
         raise UnreadableError("no article text in this page: scripts may build it; copy the text into a .txt file")
     articles, problems = single(path, text, said.facts, "metadata")
     if further:

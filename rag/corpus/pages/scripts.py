@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from rag.corpus.articles import Facts, letters_of
 from rag.corpus.bulk.fields import Fields, day_words, writers_in
 from rag.corpus.bulk.fragment import is_html, text_of
+from rag.corpus.pages.flight import flight_of
 from rag.corpus.pages.linked import walked
 
 _OPENS = re.compile(r"(?:^(?:\w{1,4}:)?\s*|(?:<!--|[=(])\s*)(?=[\[{])", re.M)
@@ -31,7 +32,7 @@ class Carried(NamedTuple):
 def carried(tree: Any, title: str) -> Carried:
     """The article of a page that its scripts hold, perhaps under the page's ``title``."""
     scripts = [one.text or "" for one in tree.iter("script") if "ld+json" not in (one.get("type") or "").lower()]
-    scripts = [text for text in scripts if _LEAST < len(text) < _LARGEST]
+    scripts = [text for text in (*scripts, flight_of(tree)) if _LEAST < len(text) < _LARGEST]
     found = [one for text in scripts for one in _records(text, 0)]
     # The page's title may have the name of its site as well.
     named = [one for one in found if (name := letters_of(one.facts.get("title", ""))) and name in letters_of(title)]

@@ -246,3 +246,19 @@ def test_a_feed_of_rdf_is_no_library() -> None:
 def test_a_list_of_feeds_is_told_as_such() -> None:
     data = '<opml version="2.0"><body><outline type="rss" xmlUrl="https://bote.example/feed"/></body></opml>'
     assert "`rag add --opml FILE`" in reason("x.opml", data)
+
+
+@pytest.mark.parametrize("namespace", ["", " xmlns='http://docbook.org/ns/docbook' version='5.0'"])
+def test_docbook_is_read_with_its_sections(namespace: str) -> None:
+    info = "info" if namespace else "articleinfo"
+    about = (
+        f"<{info}><title>Die Fähre bleibt</title><author><personname><firstname>Jörg</firstname><surname>Hahn</surname>"
+        f"</personname></author><pubdate>2025-05-30</pubdate></{info}>"
+    )
+    section = "<section><title>Busse</title><itemizedlist><listitem><para>Vier Busse</para></listitem></itemizedlist>"
+    body = f"{about}<para>{TEXT}</para>{section}</section>"
+    read = article("x.xml", f"<article{namespace}>{body}</article>")
+    assert (read.title, read.author, read.published) == ("Die Fähre bleibt", "Jörg Hahn", DAY)
+    assert read.text.split() == [*TEXT.split(), "Busse", "-", "Vier", "Busse"]
+    book = f"<book{namespace}><title>Der Hafen</title><chapter><title>Eins</title><para>{TEXT}</para></chapter></book>"
+    assert (article("x.xml", book).title, article("x.xml", book).text) == ("Eins", TEXT)

@@ -413,3 +413,16 @@ def test_a_shortcut_to_no_page_is_told(name: str, data: bytes) -> None:
 def test_an_address_above_a_text_is_no_list() -> None:
     (read,), problems = read_file("x.txt", f"https://bote.example/f\n\n{TEXT}\n".encode())
     assert (read.text, problems) == (TEXT, [])
+
+
+@pytest.mark.parametrize("around", [True, False])
+def test_goodlinks_keeps_title_and_address_of_what_was_marked(around: bool) -> None:
+    marks = [{"content": TEXT, "note": "Aha", "addedAt": 1e9}]
+    link = {"url": "https://bote.example/f", "title": "Die Fähre bleibt", "addedAt": 1e9, "modifiedAt": 1e9,
+            "starred": False, "tags": ["Hafen"], "highlights": marks}  # fmt: skip
+    other = {"url": "https://bote.example/g", "title": "Busse", "addedAt": 1e9, "starred": True, "tags": []}
+    given = {"links": [link, other]} if around else [link, other]
+    (read,), problems = read_file("x.json", json.dumps(given).encode())
+    assert (read.title, read.url, read.tags) == ("Die Fähre bleibt", "https://bote.example/f", ("Hafen",))
+    assert (read.text, read.published, read.modified) == (f"{TEXT}\n\nReader's note: Aha", None, None)
+    assert [problem.reason for problem in problems] == [f"1 {FETCH}", f"of 1 article {PARTS}"]

@@ -76,6 +76,10 @@ def test_a_line_names_persons(line: str, names: list[str]) -> None:
         ("→ Learn More", []),
         ("More from Ana", []),
         ("Harbour Press S.A.", []),
+        ("RFE/RL", ["RFE/RL"]),
+        ("Ana Petrović, RFE/RL's Norrin Service", ["Ana Petrović", "RFE/RL's Norrin Service"]),
+        ("AP/AFP", ["AP", "AFP"]),
+        ("ANA PETROVIĆ/BO QUIST", ["ANA PETROVIĆ", "BO QUIST"]),
     ],
 )
 def test_what_stands_beside_a_name(line: str, names: list[str]) -> None:

@@ -264,3 +264,19 @@ def test_templates_of_headings_before_that_of_the_article_make_no_front_page() -
     templates = "".join(f"<div><h1>{{text}}</h1><h2><a href=/{n}>Story {n}</a></h2></div>" for n in range(6))
     body = f"{templates}<h1>The first tram leaves the harbour</h1>{BODY}"
     assert "two thousand people" in article("x.html", page("The first tram leaves the harbour", body)).text
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"),
+    [
+        ("Loading", "scripts may build it"),
+        ("Loading your story...", "scripts may build it"),
+        ("読み込み中", "scripts may build it"),
+        ("Please wait.", "waiting page"),
+        ("Enable JavaScript to read this.", "waiting page"),
+    ],
+)
+def test_a_page_that_shows_a_handful_of_words_till_its_scripts_run_is_told(shown: str, told: str) -> None:
+    page = f"<html><head><title>Trams at last</title></head><body><div>{shown}</div><script src=app.js></script></body>"
+    assert told in reason("x.html", page)
+    assert article("x.html", page.replace(shown, "The trams run again.")).text == "The trams run again."
