@@ -298,6 +298,40 @@ def test_a_question_that_crosses_what_another_window_adds_is_answered(
     expect(page.locator("#chat .made")).to_have_count(3)
 
 
+def test_a_question_is_heard_of_where_a_stream_ended_while_something_else_was_being_sent(
+    quoting: str, visit: Callable[..., Page]
+) -> None:
+    page = visit(quoting)
+    ask(page, KFOR)
+    other = page.context.new_page()
+    other.add_init_script(HOLDING)
+    other.goto(page.url)
+    answered(other, 1)
+    other.wait_for_timeout(1000)
+    streams: list[Route] = []
+    other.route("**/queue/data*", lambda route: route.continue_() if streams else streams.append(route))
+    other.locator("#facets > .label-wrap").click()
+    other.locator("#facets button.facet").first.click()
+
+    def opened() -> bool:
+        other.wait_for_timeout(50)
+        return bool(streams)
+
+    assert within(20, opened)
+    other.evaluate("window.holding = '\"turns\"'")
+    ask(page, TRAMS)
+    other.wait_for_function("window.held")
+    streams[0].continue_()
+    expect(other.locator("#facets button[aria-pressed=true]")).to_have_count(1)
+    other.wait_for_timeout(500)
+    box(other).fill(BOATS)
+    box(other).press("Enter")
+    _expect_chat(other, KFOR, BOATS)
+    answered(other, 2)
+    other.evaluate("window.holding = 'nothing'; window.release()")
+    _expect_chat(other, KFOR, TRAMS, BOATS)
+
+
 @pytest.mark.parametrize("deaf", [False, True], ids=["that hear of each other", "that ask at once"])
 def test_two_windows_of_a_chat_lose_no_turn(quoting: str, visit: Callable[..., Page], deaf: bool) -> None:
     silence = "addEventListener('storage', (event) => event.stopImmediatePropagation(), true);"
