@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answers.weighing import scored
+from rag.answers.scoring import scored
 from rag.errors import RagError
 from rag.evaluation import require_libraries
 from rag.evaluation.questions import Question, cached_index, is_right, load_questions

@@ -1,6 +1,7 @@
 """Whose the articles of an index are, whom and what they name, the stories that they tell, and what became of its
 files."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
@@ -64,6 +65,14 @@ class Holdings:
     def stories(self, filters: Filters | None = None) -> list[Counted]:
         """The running stories that at least two articles tell, by the title of the first; the longest first."""
         return self._groups("story", filters)
+
+    def members(self, kind: Group) -> dict[str, list[str]]:
+        """By the id of each article the people, places or stories that it is in."""
+        found: dict[str, list[str]] = defaultdict(list)
+        with self._place.read() as snapshot:
+            for identifier, name in snapshot.members(kind):
+                found[identifier].append(name)
+        return found
 
     def sources(self, filters: Filters | None = None) -> list[Counted]:
         """The publishers of the articles, or of those that pass the filters; those of the most first."""

@@ -18,7 +18,12 @@ CALLED = """(
 """Each story, by the key of its first article, and its name."""
 _STORIES = f"(SELECT article, name FROM stories JOIN {CALLED} AS called ON called.key = first)"
 _NAMING = "(SELECT article, shown AS name FROM names JOIN naming ON naming.name = id WHERE kind = ? AND shown <> '')"
-
+COUNTED = "SELECT shown, sum(articles), count(*) FROM names WHERE kind = ? AND shown <> '' GROUP BY shown"
+"""The people or places that count, as they are shown, with the articles of their keys and the number of these."""
+# That it is not empty says that the index of names as shown holds it.
+SEVERAL = """SELECT count(DISTINCT article) FROM names JOIN naming ON name = id
+    WHERE kind = ? AND shown = ? AND shown <> ''"""
+"""The number of the articles of one that has several keys."""
 
 _KINDS: Mapping[str, str] = {
     "sources": "source",
@@ -35,6 +40,12 @@ def grouping(kind: str) -> tuple[str, list[object]]:
     """The people, places or stories ("person", "place", "story") as a table of ``article`` and ``name``, and the values
     that it takes."""
     return (_STORIES, []) if kind == "story" else (_NAMING, [kind])
+
+
+def members(kind: str) -> tuple[str, list[object]]:
+    """What selects ids of articles, each with one of the people, places or stories that it is in, and its values."""
+    source, given = grouping(kind)
+    return f"SELECT DISTINCT id, name FROM {source} JOIN articles ON key = article", given
 
 
 def resolved_in(filters: Filters, known: Callable[[str], Sequence[str]], identified: Callable[[str], str]) -> Filters:

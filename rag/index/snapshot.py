@@ -21,7 +21,7 @@ from rag.index.entries import article_of, listed_of, tags_of, text_of
 from rag.index.grouping import RULES, unpacked
 from rag.index.kept import Kept, Unpacked, unpacked_chunks
 from rag.index.packing import unpacked_text, unpacked_vectors
-from rag.index.passing import CALLED, grouping, once, passing, people, resolved_in
+from rag.index.passing import CALLED, COUNTED, SEVERAL, grouping, members, once, passing, people, resolved_in
 from rag.index.resolving import identified
 from rag.index.rows import COLUMNS, FACTS, REBUILD, checksum, damage, known_date, marks, rows, stored, sums
 from rag.index.versions import History, version
@@ -220,8 +220,12 @@ class Snapshot:
             found = self._connection.execute(
                 f"SELECT name, count(DISTINCT article) FROM {source} {among} GROUP BY name", [*given, *values]
             ).fetchall()
-        counted = [(text_of(name), count) for name, count in found]
-        return dict(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
+        named = [(text_of(name), count) for name, count in found]
+        return dict(sorted(named, key=lambda pair: (-pair[1], pair[0])))
+
+    def members(self, kind: str) -> list[tuple[str, str]]:
+        """The ids of articles, each with one of the people, places or stories that it is in."""
+        return [(text_of(one), text_of(name)) for one, name in self._connection.execute(*members(kind))]
 
     def fields(self, kind: str, filters: Filters | None = None) -> dict[str, int]:
         """The publishers, single authors or tags ("source", "author", "tag") of the articles, or of those that pass the
@@ -352,16 +356,9 @@ class Snapshot:
 
     def _counted(self, kind: str) -> list[tuple[str, int]]:
         """The names of a kind that count, as they are shown, with the number of their articles."""
-        found = self._connection.execute(
-            "SELECT shown, sum(articles), count(*) FROM names WHERE kind = ? AND shown <> '' GROUP BY shown", (kind,)
-        ).fetchall()
-        # That it is not empty says that the index of names as shown holds it.
-        several = (
-            "SELECT count(DISTINCT article) FROM names JOIN naming ON name = id "
-            "WHERE kind = ? AND shown = ? AND shown <> ''"
-        )
+        found = self._connection.execute(COUNTED, (kind,)).fetchall()
         return [
-            (name, articles if keys == 1 else self._connection.execute(several, (kind, name)).fetchone()[0])
+            (name, articles if keys == 1 else self._connection.execute(SEVERAL, (kind, name)).fetchone()[0])
             for name, articles, keys in found
         ]
 

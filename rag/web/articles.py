@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from rag.answers import openers
-from rag.errors import RagError
+from rag.errors import ArgumentError, RagError
 from rag.fetching import Collector
 from rag.filters import Filters
 from rag.index.listing import ORDERS
@@ -20,7 +20,7 @@ from rag.text.words import stems
 from rag.types import Listed, Status
 from rag.web import articles_view, building_view, list_view, news_view, render
 from rag.web.changing import Changing
-from rag.web.listing import FACETS, Selection, Wanted, csv_of, excerpt, part, selected
+from rag.web.listing import FACETS, GROUPS, Selection, Wanted, csv_of, excerpt, part, selected
 from rag.web.programs import ON_PAGE
 from rag.web.versions_view import earlier
 from rag.web.words import gettext
@@ -35,6 +35,11 @@ _BUTTONS = """element.addEventListener("click", (event) => {
   const button = event.target.closest("button:not(.ask)");
   if (button?.ariaPressed) button.ariaPressed = String(button.ariaPressed !== "true"); // before the server says so
   if (button) trigger("select", { ...button.dataset, what: button.className });
+});
+element.addEventListener("change", (event) => {
+  if (!event.target.matches(".order select")) return;
+  const [sort, descending] = event.target.value.split(" ");
+  trigger("select", { sort, descending });
 });"""
 _SAVE = "watch('value', () => document.save(props.value));"
 _Changes = dict[Any, Any]
@@ -87,7 +92,7 @@ class Articles:
                 self.changing.lay_out_form()
             choose = f"<p class='none'>{gettext('Choose an article to read it here.')}</p>"
             template = f"<h2>{gettext('Article')}</h2>${{value}}"
-            self.reader = gr.HTML(choose, elem_id="reader", html_template=template, js_on_load=None)
+            self.reader = gr.HTML(choose, elem_id="reader", html_template=template, js_on_load=_BUTTONS)
         self.saved = gr.HTML(None, visible="hidden", html_template="", js_on_load=_SAVE)
 
     def listen(
@@ -120,7 +125,7 @@ class Articles:
             opened += changing.asking
         pending = [] if changing is None else [changing.pending]
         events.focus(self.tell_news, None, self.news, concurrency_limit=None, **ON_PAGE)
-        pressed = [buttons.select for buttons in (self.table, self.facets, self.news)]
+        pressed = [buttons.select for buttons in (self.table, self.facets, self.news, self.reader)]
         chosen = [self.wanted, *pending]
         gr.on(pressed, self.select, chosen, [*searched, *opened], trigger_mode="multiple", **in_turn)
 
@@ -212,7 +217,8 @@ class Articles:
             return {self.reader: render.problem(error)}
         gone = render.problem(gettext("This article is not in the collection any more."))
         if history is not None:
-            below = articles_view.asking(identifier, [one.name for one in stories]) + earlier(history)
+            names = [one.name for one in stories]
+            below = articles_view.tools(identifier, names, changeable=self.changing is not None) + earlier(history)
         drawn = articles_view.reader(history.article, below=below) if history is not None else gone
         shown = {self.reading: listed, self.reader: drawn}
         if self.changing is None or (listed is not None and listed == before):
@@ -232,7 +238,12 @@ class Articles:
             selection = _selected(index, wanted)
             excerpts = _excerpts(index, selection, wanted)
             table = list_view.table(
-                selection, wanted, index.twins(), changeable=self.changing is not None, excerpts=excerpts
+                selection,
+                wanted,
+                index.twins(),
+                changeable=self.changing is not None,
+                excerpts=excerpts,
+                asked=_asked(index, selection, wanted),
             )
         except RagError as error:
             return {self.table: render.problem(error)}
@@ -257,7 +268,23 @@ class Articles:
 
 def _selected(index: "Index", wanted: Wanted) -> Selection:
     """The articles that are wanted, by the index's own search of words in texts."""
-    return selected(index.listing(), wanted, lambda word: index.holding(stems(word)))
+    members = {kind: index.members(kind) for kind in GROUPS}
+    return selected(index.listing(), wanted, lambda word: index.holding(stems(word)), members)
+
+
+def _asked(index: "Index", selection: Selection, wanted: Wanted) -> Filters | None:
+    """Filters that let pass what is selected and nothing else: what was chosen, where that says it all, else each
+    article; None where they are all that there are, or more than filters may name."""
+    ids = [one.id for one in selection.articles]
+    if len(ids) in (0, selection.every):
+        return None
+    try:
+        chosen = wanted.filters()
+        if chosen != Filters() and {one.id for one in index.listing(chosen)} == set(ids):
+            return chosen
+        return Filters(articles=ids)
+    except ArgumentError:
+        return None
 
 
 def _excerpts(index: "Index", selection: Selection, wanted: Wanted) -> dict[str, tuple[str, str, str]]:

@@ -162,13 +162,15 @@ def reader(article: Article, marks: Sequence[tuple[int, int, str]] = (), *, belo
     return f"<article class='card reader'{language(article.lang)}>{heading(article)}{below}{html}</article>"
 
 
-def asking(identifier: str, stories: Sequence[str]) -> str:
-    """What asks an article alone, or a story that it is of."""
+def tools(identifier: str, stories: Sequence[str], *, changeable: bool) -> str:
+    """What asks an article alone, or a story that it is of, and what amends it, where it is ``changeable``."""
     about = f"<button type='button' class='ask' data-article='{exact(identifier)}'>"
     about += f"{gettext('Ask about this article')}</button>"
     for one in stories:
         said = gettext("Ask about the story “{story}”", story=f"<bdi>{escape(one)}</bdi>")
         about += f"<button type='button' class='ask' data-story='{exact(one)}'>{said}</button>"
+    if changeable:
+        about += f"<button type='button' class='amend' data-article='{exact(identifier)}'>{gettext('Amend')}</button>"
     return f"<p class='tools'>{about}</p>"
 
 

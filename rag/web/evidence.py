@@ -58,14 +58,17 @@ def section(
 
 
 def on_paper(given: Answer, corrections: Sequence[Span] = ()) -> str:
-    """The cited words and whose they are below an answer, for paper alone: there the panel is not."""
+    """The cited words, as far as the answer does not say them itself, and whose they are, for paper alone: there the
+    panel is not."""
     lines = []
+    said = {one.text.strip() for one in given.statements}
     since = retractions(given, corrections)
     for one in given.citations:
         address = f" {escape(one.article.url)}" if one.article.url and on_the_web(one.article.url) else ""
         told = (one.article.title, *one.article.facts("source", "author"), dated(one.article))
         facts = ", ".join(f"<bdi>{escape(fact)}</bdi>" for fact in told)
-        quote = f"<q dir='auto'>{escape(one.quote.strip())}</q>{escape(since.get(one.number, ''))}"
+        quote = "" if one.quote.strip() in said else f"<q dir='auto'>{escape(one.quote.strip())}</q>"
+        quote += escape(since.get(one.number, ""))
         lines.append(f"<li>[{one.number}] {quote} {facts}{address}</li>")
     return f"<ul class='sources'>{''.join(lines)}</ul>" if lines else ""
 

@@ -107,9 +107,10 @@ class FilterFields:
         return self.show(Filters())
 
     def choose(self, event: gr.EventData) -> dict[Any, Any]:
-        """Set nothing but the articles, or the story, that the reader would ask alone."""
+        """Set nothing but what the reader would ask alone: an article, a story, or what the list was narrowed to."""
+        alone = {one.name: value for one in fields(Filters) if (value := getattr(event, one.name, None))}
         try:
-            return self.show(Filters(stories=event.stories, articles=event.articles))
+            return self.show(Filters(**alone))
         except RagError as error:
             return {self._complaint: render.problem(error)}
 

@@ -5,11 +5,14 @@ Plain functions from values to strings, escaped as the answers are (`rag.web.ren
 its ``data-`` attributes what the page needs to follow it.
 """
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from html import escape as exact
 from types import MappingProxyType
 
 from rag.answers.markup import escape, language
+from rag.filters import Filters
 from rag.types import Listed
 from rag.web import words
 from rag.web.listing import FACETS, Facet, Selection, Wanted, jumps, part
@@ -18,6 +21,7 @@ from rag.web.words import articles, dated, gettext, written
 PART = 50
 """Articles of a list that are shown at once."""
 _MOST_VALUES = 200  # of a facet, those of the most articles; the search finds the others
+_MOST_NAMES = 12  # the same of people, places, stories and tags, which the filters offer all
 
 
 def columns() -> dict[str, str]:
@@ -39,15 +43,17 @@ def table(
     count: int = PART,
     changeable: bool = False,
     excerpts: Mapping[str, tuple[str, str, str]] = MappingProxyType({}),
+    asked: Filters | None = None,
 ) -> str:
     """A part of a selection: ``count`` articles (1 or more) from the one on that is wanted, or from the last part where
     there are not so many. ``twins`` has by id the ids of those of the same words, ``excerpts`` the words around what
-    was found in a text.
+    was found in a text, and ``asked`` are the filters that let pass what is selected, where there are such.
 
-    A button with ``data-sort`` and ``data-descending`` asks for another order, one with ``data-first`` for another
-    part, ``button.open`` and ``button.read`` for an article, ``button.ask`` to ask it alone, as a row's tick does for
-    all that are ticked, ``button.csv`` for all that is selected as a file, and, where they are ``changeable``,
-    ``button.amend`` and ``button.remove`` for that.
+    A button with ``data-sort`` and ``data-descending`` asks for another order, as an option of ``.order`` does where
+    there is no room for the heads; one with ``data-first`` for another part, ``button.open`` and ``button.read`` for an
+    article, ``button.ask`` to ask it, or all that is selected, alone, as a row's tick does for all that are ticked,
+    ``button.csv`` for all that is selected as a file, and, where they are ``changeable``, ``button.amend`` and
+    ``button.remove`` for that.
     """
     matching = selection.articles
     if not matching:
@@ -62,8 +68,8 @@ def table(
         f"<th scope='col' role='columnheader'>{called}</th>" for called in (gettext("Choose"), gettext("More"))
     )
     return (
-        f"{_jumps(matching, wanted, count)}<table class='articles' role='table'><thead role='rowgroup'><tr role='row'>"
-        f"{choose}{heads}{more}</tr></thead>"
+        f"{_asking(asked, len(matching))}{_order(wanted)}{_jumps(matching, wanted, count)}"
+        f"<table class='articles' role='table'><thead role='rowgroup'><tr role='row'>{choose}{heads}{more}</tr></thead>"
         f"<tbody role='rowgroup'>{rows}</tbody></table>"
         f"{_pages(first, len(shown), selection, count)}"
     )
@@ -76,18 +82,31 @@ def facets(selection: Selection, wanted: Wanted) -> str:
         "source": gettext("Publisher"),
         "year": gettext("Year"),
         "lang": gettext("Language"),
+        "person": gettext("People"),
+        "place": gettext("Places"),
+        "story": gettext("Stories"),
+        "tag": gettext("Tags"),
     }
     groups = ""
     for facet, values in selection.facets.items():
-        if len(values) < 2 and not any(one == facet for one, _ in wanted.chosen):
-            continue  # what all have narrows nothing
+        chosen, named = wanted.of(facet), facet not in ("source", "year", "lang")
+        shown = values[: _MOST_NAMES if named else _MOST_VALUES]
+        shown = [*shown, *(one for one in values if one[0] in chosen and one not in shown)]
         buttons = "".join(
             f"<button type='button' class='facet' data-facet='{facet}' data-value='{exact(value)}' "
-            f"aria-pressed='{str((facet, value) in wanted.chosen).lower()}'>"
+            f"aria-pressed='{str(value in chosen).lower()}'>"
             f"<bdi>{escape(called(facet, value))}</bdi> {written(number)}</button>"
-            for value, number in values[:_MOST_VALUES]
+            for value, number in shown
         )
-        groups += f"<fieldset class='facet'><legend>{legends[facet]}</legend>{buttons}</fieldset>"
+        # What all have narrows nothing. Its place stays, as the browser keeps what has the keyboard by its place.
+        hidden = " hidden" if len(values) < 2 and not chosen else ""
+        legend = legends[facet]
+        if named:
+            opened = " open" if chosen or facet == wanted.turned_to else ""
+            drawn = f"<fieldset class='facet' aria-label='{legend}'>{buttons}</fieldset>"
+            groups += f"<details{opened}{hidden}><summary>{legend}</summary>{drawn}</details>"
+        else:
+            groups += f"<fieldset class='facet'{hidden}><legend>{legend}</legend>{buttons}</fieldset>"
     clear = f"<button type='button' class='clear'>{gettext('Choose none of these')}</button>"
     return groups + (clear if wanted.chosen else "")
 
@@ -117,6 +136,15 @@ def _nothing(selection: Selection, wanted: Wanted) -> str:
     return f"<p class='none'>{said}</p>"
 
 
+def _asking(asked: Filters | None, number: int) -> str:
+    """What asks all that is selected, where that is not every article."""
+    if asked is None:
+        return ""
+    said = gettext("Ask only this one") if number == 1 else gettext("Ask only these {number}", number=written(number))
+    filters = exact(json.dumps(asdict(asked), default=str))
+    return f"<p class='alone'><button type='button' class='ask' data-filters='{filters}'>{said}</button></p>"
+
+
 def _jumps(articles: Sequence[Listed], wanted: Wanted, count: int) -> str:
     """Where a list of more than a page may be jumped to."""
     places = jumps(articles, wanted.sort) if len(articles) > count else []
@@ -127,14 +155,31 @@ def _jumps(articles: Sequence[Listed], wanted: Wanted, count: int) -> str:
     return f"<nav class='jumps' aria-label='{gettext('Jump to')}'>{buttons}</nav>" if buttons else ""
 
 
+def _order(wanted: Wanted) -> str:
+    """The orders to choose from, where the heads have no room."""
+    options = ""
+    for name, column in columns().items():
+        for descending in (True, False):
+            chosen = " selected" if (name, descending) == (wanted.sort, wanted.descending) else ""
+            value = f"{name} {str(descending).lower()}"
+            options += (
+                f"<option value='{value}' aria-label='{_sorting(column, descending=descending)}'{chosen}>"
+                f"{column} {'▼' if descending else '▲'}</option>"
+            )
+    return f"<label class='order'>{gettext('Sort by')} <select>{options}</select></label>"
+
+
+def _sorting(column: str, *, descending: bool) -> str:
+    if descending:
+        return gettext("{column}: sort descending", column=column)
+    return gettext("{column}: sort ascending", column=column)
+
+
 def _head(name: str, called: str, *, sorted_by: bool, descending: bool) -> str:
     order = ("descending" if descending else "ascending") if sorted_by else "none"
     # A second click turns the order around; a first one begins with what is asked for most.
     following = not descending if sorted_by else name in ("published", "length")
-    if following:
-        label = gettext("{column}: sort descending", column=called)
-    else:
-        label = gettext("{column}: sort ascending", column=called)
+    label = _sorting(called, descending=following)
     sign = (" ▼" if descending else " ▲") if sorted_by else ""
     return (
         f"<th scope='col' role='columnheader' aria-sort='{order}'><button type='button' data-sort='{name}' "

@@ -5,22 +5,24 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from datetime import date
+from types import MappingProxyType
+from typing import Literal, get_args
 
 from rag.answers.table import as_csv
 from rag.errors import RagError
+from rag.filters import Filters
+from rag.index.holdings import Group
 from rag.index.listing import ORDERS, ordered
 from rag.text.words import fold, stems
 from rag.types import Article, Listed
 
-Facet = Literal["source", "year", "lang"]
+Facet = Literal["source", "year", "lang", "person", "place", "story", "tag"]
 """What a list is narrowed by."""
-FACETS: Mapping[Facet, Callable[[Listed], str]] = {
-    "source": lambda one: one.source or "",
-    "year": lambda one: str(one.published.year) if one.published else "",
-    "lang": lambda one: one.lang or "",
-}
-"""What an article has of each; "" where that is not known."""
+FACETS: tuple[Facet, ...] = get_args(Facet)
+GROUPS: tuple[Group, ...] = get_args(Group)
+Members = Mapping[Group, Mapping[str, Collection[str]]]
+"""The people, places and stories of the articles by their ids, as an index has them."""
 _MOST_JUMPS, _MOST_MONTHS = 60, 24
 _AROUND = 40  # characters of a text before and behind a word that was looked for
 _WORD, _SPACE = re.compile(r"\w+"), re.compile(r"\s+")
@@ -29,13 +31,15 @@ _WORD, _SPACE = re.compile(r"\w+"), re.compile(r"\s+")
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a reader wants of the list: the words that are looked for; what was chosen of each facet, any one of which
-    is enough; the order; and from which article on, from 0. Raises ``RagError`` for an unknown ``sort``."""
+    is enough; the order; from which article on, from 0; and the facet that was turned to last. Raises ``RagError`` for
+    an unknown ``sort``."""
 
     text: str = ""
     chosen: frozenset[tuple[Facet, str]] = frozenset()
     sort: str = "published"
     descending: bool = True
     first: int = 0
+    turned_to: Facet | None = None
 
     def __post_init__(self) -> None:
         if self.sort not in ORDERS:
@@ -43,7 +47,24 @@ class Wanted:
 
     def toggled(self, facet: Facet, value: str) -> "Wanted":
         """The same with a value of a facet chosen, or no longer."""
-        return replace(self, chosen=self.chosen ^ {(facet, value)}, first=0)
+        return replace(self, chosen=self.chosen ^ {(facet, value)}, first=0, turned_to=facet)
+
+    def of(self, facet: Facet) -> list[str]:
+        """What was chosen of a facet."""
+        return sorted(value for other, value in self.chosen if other == facet)
+
+    def filters(self) -> Filters:
+        """What filters can have of what was chosen, with all years from the first to the last."""
+        years = [int(year) for year in self.of("year") if year]
+        return Filters(
+            after=date(years[0], 1, 1) if years else None,
+            before=date(years[-1], 12, 31) if years else None,
+            sources=filter(None, self.of("source")),
+            people=self.of("person"),
+            places=self.of("place"),
+            stories=self.of("story"),
+            tags=self.of("tag"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +78,24 @@ class Selection:
     every: int
 
 
-def selected(listing: Sequence[Listed], wanted: Wanted, having: Callable[[str], Collection[str]]) -> Selection:
+def selected(
+    listing: Sequence[Listed],
+    wanted: Wanted,
+    having: Callable[[str], Collection[str]],
+    members: Members = MappingProxyType({}),
+) -> Selection:
     """The articles that have each of the words in their title, publisher, author, id or text, whatever case and
     accents, and what was chosen; sorted, those last that have nothing to sort by. ``having`` tells for a word the ids
     of the articles whose text has it."""
     found = _searched(listing, wanted.text, having)
     facets: dict[Facet, Sequence[tuple[str, int]]] = {}
-    for facet, value in FACETS.items():
-        counts = Counter(map(value, _chosen(found, wanted, but=facet)))
+    for facet in FACETS:
+        others = _chosen(found, wanted, members, but=facet)
+        counts = Counter(value for one in others for value in _of(one, facet, members))
         # What nothing is left of stays to be taken back.
-        counts.update({one: 0 for other, one in wanted.chosen if other == facet})
+        counts.update(dict.fromkeys(wanted.of(facet), 0))
         facets[facet] = _in_order(facet, counts)
-    articles = ordered(_chosen(found, wanted), wanted.sort, descending=wanted.descending)
+    articles = ordered(_chosen(found, wanted, members), wanted.sort, descending=wanted.descending)
     return Selection(articles, facets, len(listing))
 
 
@@ -140,13 +167,27 @@ def _searched(listing: Sequence[Listed], text: str, having: Callable[[str], Coll
     return found
 
 
-def _chosen(articles: list[Listed], wanted: Wanted, but: Facet | None = None) -> list[Listed]:
+def _chosen(articles: list[Listed], wanted: Wanted, members: Members, but: Facet | None = None) -> list[Listed]:
     """The articles that have what was chosen of each facet, ``but`` for one."""
-    for facet, value in FACETS.items():
-        chosen = {one for other, one in wanted.chosen if other == facet != but}
-        if chosen:
-            articles = [one for one in articles if value(one) in chosen]
+    for facet in FACETS:
+        if facet != but and (chosen := set(wanted.of(facet))):
+            articles = [one for one in articles if not chosen.isdisjoint(_of(one, facet, members))]
     return articles
+
+
+def _of(one: Listed, facet: Facet, members: Members) -> Collection[str]:
+    """What an article has of a facet: names, as many as there are; of what it has one of "" where that is not known."""
+    match facet:
+        case "source":
+            return (one.source or "",)
+        case "year":
+            return (str(one.published.year) if one.published else "",)
+        case "lang":
+            return (one.lang or "",)
+        case "tag":
+            return one.tags
+        case _:
+            return members.get(facet, {}).get(one.id, ())
 
 
 def _in_order(facet: Facet, counts: Counter[str]) -> list[tuple[str, int]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answers import quoting, weighing
+from rag.answers import quoting, scoring
 from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.sorts import enumeration
@@ -78,7 +78,7 @@ def test_a_question_in_another_language_need_not_share_words_with_what_may_answe
 
 def test_a_bare_date_is_no_answer() -> None:
     article = Article("a", "Storm", "Friday, March 3, 2023\n\nFour boats sank. All slept.")
-    told = [one.sentence.text for one in weighing.scored(QUESTION, passages(article), None)]
+    told = [one.sentence.text for one in scoring.scored(QUESTION, passages(article), None)]
     assert told == ["Four boats sank.", "All slept."]
 
 
@@ -126,7 +126,7 @@ class Told:
     ],
 )
 def test_what_is_of_the_opposite_or_no_sentence_comes_later(question: str, text: str, first: str) -> None:
-    told = weighing.scored(question, passages(Article("a", "Storm", text)), None)
+    told = scoring.scored(question, passages(Article("a", "Storm", text)), None)
     assert told[0].sentence.text == first
 
 

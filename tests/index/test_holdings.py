@@ -50,6 +50,8 @@ def test_people_places_and_stories_are_counted_and_filtered_by(index: Index) -> 
     assert index.people() == [Counted("Ilse Varnholm", 3), Counted("Tom Ekrud", 1)]
     assert {one.name: one.articles for one in index.places()} == {"Norway": 3, "Torvale": 2, "Bergen": 1}
     assert index.stories() == [Counted("The bridge", 2)]
+    assert sorted(index.members("person")["ferry"]) == ["Ilse Varnholm", "Tom Ekrud"]
+    assert index.members("story") == {"bridge": ["The bridge"], "again": ["The bridge"]}
     assert listed(index, people="varnholm", places="Bergen") == {"ferry"}
     assert listed(index, stories="the bridge") == {"bridge", "again"}
     assert index.people(Filters(stories=("The bridge",))) == [Counted("Ilse Varnholm", 2)]

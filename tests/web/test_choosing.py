@@ -129,6 +129,39 @@ def test_what_is_chosen_while_a_choice_is_on_its_way_counts_too(quoting: str, vi
     expect(page.locator("#ticked").get_by_role("status")).to_have_text("Asked alone: 3")
 
 
+def test_what_the_list_was_narrowed_to_is_asked_alone(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(quoting, width=1000, height=800)
+    ready(page)
+    rows, facets, alone = (
+        page.locator("#table .tick input"),
+        page.locator("#facets"),
+        page.locator("#table .alone button"),
+    )
+    expect(rows).to_have_count(24, timeout=SLOW)
+    expect(alone).to_have_count(0)
+    facets.locator(".label-wrap").click()
+    fold = facets.locator("details").first
+    fold.locator("summary").click()
+    person = fold.get_by_role("button", name=re.compile("^Edda Marlowin"))
+    number = int(person.inner_text().split()[-1])
+    person.press("Enter")
+    expect(rows).to_have_count(number)
+    expect(person).to_be_focused()
+    expect(alone).to_have_text(f"Ask only these {number}")
+    alone.press("Enter")
+    expect(_chips(page)).to_have_text(["naming Edda Marlowin"])
+    expect(box(page)).to_be_focused()
+    ask(page, STARTED)
+    expect(page.locator("#chat .headline")).to_contain_text(f"The newest of {number} articles is")
+    person.press("Enter")
+    expect(rows).to_have_count(24)
+    expect(person).to_be_focused()
+    page.get_by_label("Search titles and texts").fill("dockers down")  # which no filter says
+    alone.press("Enter")
+    expect(_chips(page).first).to_have_text(re.compile("^“"))
+    expect(_chips(page)).to_have_count(rows.count())
+
+
 def test_an_article_or_its_story_is_asked_alone_from_the_reader_and_a_card(
     quoting: str, visit: Callable[..., Page]
 ) -> None:

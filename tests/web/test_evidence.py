@@ -180,3 +180,10 @@ def test_whatever_an_article_says_is_text() -> None:
         assert not parsed.xpath("//script | //img | //@onerror | //@onclick | //h3/a")
         assert "{{" not in html
         assert "${" not in html
+
+
+def test_on_paper_no_words_of_an_answer_are_said_again() -> None:
+    quoted = Answer("q", Trace("q"), (Statement("The needle.", (_cite("The needle.", 1),), "supported"),))
+    assert _read(evidence.on_paper(quoted)) == "[1] Title, undated"
+    told = Answer("q", Trace("q"), (Statement("A needle is told of.", (_cite("The needle.", 1),), "supported"),))
+    assert _read(evidence.on_paper(told)) == "[1] The needle. Title, undated"

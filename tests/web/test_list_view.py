@@ -1,11 +1,13 @@
 """The list of the articles as HTML, read by a parser."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 from lxml import html
 
+from rag.filters import Filters
 from rag.types import Listed
 from rag.web import list_view
 from rag.web.listing import Wanted, selected
@@ -110,7 +112,7 @@ def test_what_narrows_the_list_is_named_with_its_numbers() -> None:
     drawn = _parse(list_view.facets(selection, wanted))
     assert [
         (_words(group.xpath("legend")[0]), [_words(one) for one in group.xpath("button")])
-        for group in drawn.xpath("fieldset")
+        for group in drawn.xpath("fieldset[not(@hidden)]")
     ] == [
         ("Publisher", ["Ärger 1", "Brief 1", "not named 1"]),
         ("Year", ["2024 2", "2023 1"]),
@@ -121,11 +123,48 @@ def test_what_narrows_the_list_is_named_with_its_numbers() -> None:
     assert not _parse(list_view.facets(selection, Wanted())).xpath("//button[@class='clear']")
     alike = selected([LISTED, LISTED], Wanted(), lambda _: ())
     assert not _parse(f"<p></p>{list_view.facets(alike, Wanted())}").xpath(
-        "//fieldset"
+        "//fieldset[not(@hidden or ../@hidden)]"
     )  # what all have narrows nothing
     assert list_view.narrowing(wanted.toggled("year", "").toggled("source", "B")) == "B, undated, English"
     assert list_view.called("lang", "pt-BR") == "Portuguese (Brazil)"
     assert list_view.called("lang", "xx-nonsense") == "xx-nonsense"
+
+
+def test_of_names_the_most_frequent_and_the_chosen_are_offered_in_a_fold() -> None:
+    listing = [replace(LISTED, id=str(one), tags=tuple(f"tag {tag:02}" for tag in range(one))) for one in range(1, 21)]
+    for wanted, opened, offered in ((Wanted(), False, 12), (Wanted().toggled("tag", "tag 19"), True, 13)):
+        drawn = _parse(f"<div>{list_view.facets(selected(listing, wanted, lambda _: ()), wanted)}</div>")
+        (fold,) = drawn.xpath("//details[not(@hidden)]")
+        assert (_words(fold.xpath("summary")[0]), fold.get("open") is not None) == ("Tags", opened)
+        values = fold.xpath("fieldset/button/@data-value")
+        assert (values[0], values[-1], len(values)) == ("tag 00", "tag 19" if opened else "tag 11", offered)
+
+
+def test_a_fold_stays_open_where_its_last_choice_is_taken_back() -> None:
+    listing = [replace(LISTED, tags=("a",)), replace(LISTED, tags=("b",))]
+    wanted = Wanted().toggled("tag", "a").toggled("tag", "a")
+    drawn = _parse(f"<div>{list_view.facets(selected(listing, wanted, lambda _: ()), wanted)}</div>")
+    assert [_words(one.xpath("summary")[0]) for one in drawn.xpath("//details[@open]")] == ["Tags"]
+
+
+def test_what_is_selected_is_asked_alone() -> None:
+    filters = Filters(after="2024-01-01", sources=["<b>'Brief'"])
+    for number, said in ((1, "Ask only this one"), (2, "Ask only these 2")):
+        selection = selected(MANY[:number], Wanted(), lambda _: ())
+        (button,) = _parse(list_view.table(selection, Wanted(), {}, asked=filters)).xpath("//p/button[@class='ask']")
+        assert _words(button) == said
+        told = json.loads(button.get("data-filters"))
+        assert (told["after"], told["sources"], told["articles"]) == ("2024-01-01", ["<b>'Brief'"], [])
+    assert not _table(MANY).xpath("//button[@data-filters]")
+
+
+@pytest.mark.parametrize("sort", list_view.columns())
+def test_where_there_is_no_room_for_heads_one_chooses_the_order(sort: str) -> None:
+    options = _table(MANY, Wanted(sort=sort, descending=False)).xpath("//label/select/option")
+    assert len(options) == 10
+    (chosen,) = [one for one in options if one.get("selected") is not None]
+    assert chosen.get("value") == f"{sort} false"
+    assert chosen.get("aria-label") == f"{_words(chosen).rstrip(' ▲')}: sort ascending"
 
 
 def test_nothing_hostile_becomes_an_element() -> None:
@@ -139,7 +178,7 @@ def test_nothing_hostile_becomes_an_element() -> None:
     assert not page.xpath("//script | //img | //a")
     assert {name for one in page.iter() for name in one.attrib} <= set(
         "class aria-label scope aria-sort type data-sort data-descending data-article data-title data-facet data-value "
-        "aria-pressed lang name role".split()
+        "aria-pressed lang name role value selected open hidden".split()
     )
     assert page.text_content().count(HOSTILE) == 8  # no more and no less than what is said of it
     assert set(page.xpath("//@data-article")) == {HOSTILE}

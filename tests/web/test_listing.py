@@ -9,8 +9,9 @@ from datetime import date
 import pytest
 
 from rag.errors import RagError
+from rag.filters import Filters
 from rag.types import Article, Listed
-from rag.web.listing import Selection, Wanted, csv_of, excerpt, jumps, selected
+from rag.web.listing import Members, Selection, Wanted, csv_of, excerpt, jumps, selected
 
 LISTED = Listed("a.md", "Title", date(2024, 1, 1), "front matter", "Ana Novak", "Brief", None, "en", 1200, "a.md")
 MANY = [
@@ -19,6 +20,7 @@ MANY = [
     replace(LISTED, id="3", title="Zebra", published=date(2023, 3, 1), source="Ärger", characters=100),
     replace(LISTED, id="4", title="Banana", published=date(2024, 3, 1), author="Čapek", characters=7),
 ]
+NAMELESS: dict[str, list[tuple[str, int]]] = {"person": [], "place": [], "story": [], "tag": []}
 TEXTS = {"storm": {"1", "3"}, "harbour": {"3"}}
 
 
@@ -70,6 +72,7 @@ def test_what_narrows_a_list_is_counted_by_what_all_else_leaves() -> None:
         "source": [("Brief", 2), ("Ärger", 1), ("", 1)],
         "year": [("2024", 2), ("2023", 1), ("", 1)],
         "lang": [("en", 3), ("tr", 1)],
+        **NAMELESS,
     }
     wanted = Wanted().toggled("year", "2024").toggled("lang", "en")
     some = _selected(wanted)
@@ -80,6 +83,7 @@ def test_what_narrows_a_list_is_counted_by_what_all_else_leaves() -> None:
             "source": [("Brief", 1), ("", 1)],
             "year": [("2024", 2), ("2023", 1)],  # as if no year were chosen
             "lang": [("en", 2)],
+            **NAMELESS,
         },
     )
     assert _ids(wanted.toggled("year", "2023")) == "4 1 3"  # any of a facet is enough
@@ -87,6 +91,32 @@ def test_what_narrows_a_list_is_counted_by_what_all_else_leaves() -> None:
     assert _ids(Wanted("storm").toggled("year", "2023")) == "3"
     gone = _selected(Wanted("apple").toggled("year", "2023"))
     assert (list(gone.articles), gone.facets["year"]) == ([], [("2023", 0), ("", 1)])
+
+
+def test_each_name_of_an_article_narrows_a_list() -> None:
+    listing = [replace(MANY[0], tags=("Sport", "Sea")), replace(MANY[2], tags=("Sea",)), MANY[3]]
+    members: Members = {"person": {"1": ["Ada", "Ben"], "4": ["Ben"]}}
+    wanted = Wanted().toggled("tag", "Sea")
+    one = selected(listing, wanted, lambda _: (), members)
+    assert [article.id for article in one.articles] == ["1", "3"]
+    assert one.facets["tag"] == [("Sea", 2), ("Sport", 1)]
+    assert one.facets["person"] == [("Ada", 1), ("Ben", 1)]
+    two = selected(listing, wanted.toggled("person", "Ben"), lambda _: (), members)
+    assert [article.id for article in two.articles] == ["1"]
+    assert two.facets["tag"] == [("Sea", 1), ("Sport", 1)]
+    assert two.facets["person"] == one.facets["person"]
+
+
+def test_what_was_chosen_is_what_filters_have() -> None:
+    wanted = Wanted(
+        chosen=frozenset({("year", "2023"), ("year", "2026"), ("year", ""), ("source", ""), ("lang", "en")})
+    )
+    assert wanted.filters() == Filters("2023-01-01", "2026-12-31")
+    named = Wanted().toggled("source", "Brief").toggled("person", "Ada").toggled("place", "Oslo").toggled("tag", "Sea")
+    every = named.toggled("story", "The strike").toggled("place", "Bergen")
+    assert every.filters() == Filters(
+        sources=["Brief"], people=["Ada"], places=["Bergen", "Oslo"], stories=["The strike"], tags=["Sea"]
+    )
 
 
 def test_one_may_jump_to_each_letter_and_month_or_year() -> None:

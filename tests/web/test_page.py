@@ -408,10 +408,10 @@ def test_a_chat_is_copied_shared_and_printed(own: Own, visit: Callable[..., Page
     text = " ".join(sheets)
     for question in asked:
         assert question in text
-    quotes = page.locator("#chat .sources q").all_text_contents()
-    assert len(quotes) > 5
-    for quote_of in quotes:
-        assert " ".join(quote_of.split()) in text
+    sources = page.locator("#chat .sources li").all_text_contents()
+    assert len(sources) > 5
+    for source in sources:
+        assert " ".join(source.split()) in text
     for left in ("Share", "More", "Ask about the articles", "Filters", "New chat", "Save", "Open the whole article"):
         assert left not in text
 
@@ -751,12 +751,6 @@ def test_the_articles_are_listed_searched_sorted_and_read(own: Own, visit: Calla
     rows = _articles(page)
     total = rows.count()
     expect(page.locator("#facts")).to_contain_text(re.compile(rf"^\s*{total} articles · \d+ publishers · .* not read"))
-    usual = page.viewport_size
-    assert usual is not None
-    page.set_viewport_size({"width": 1400, "height": usual["height"]})
-    heads = "[...document.querySelectorAll('#table thead th button')]"
-    page.wait_for_function(f"() => new Set({heads}.map(one => one.getBoundingClientRect().top)).size === 1")
-    page.set_viewport_size(usual)
     more = page.locator("#more")
     more.get_by_role("button").click()
     expect(more.get_by_role("img", name=re.compile(r"^Articles by (month|year), .* at most \d+"))).to_be_visible()
@@ -767,6 +761,18 @@ def test_the_articles_are_listed_searched_sorted_and_read(own: Own, visit: Calla
     more.get_by_role("radio", name=re.compile("^Read")).check()
     expect(more.locator(".problems.unread")).to_be_hidden()
 
+    usual, sort_by = page.viewport_size, page.get_by_label("Sort by")
+    assert usual is not None
+    for descending in (True, False):
+        sort_by.focus()
+        sort_by.select_option(f"Author {'▼' if descending else '▲'}")
+        head = page.locator("#table th[scope=col]").nth(3)
+        expect(head).to_have_attribute("aria-sort", "descending" if descending else "ascending")
+        assert _in_order(page.locator("#table tbody tr > :nth-child(4)"), descending)
+        expect(sort_by).to_be_focused()
+    page.set_viewport_size({"width": 860, "height": usual["height"]})  # a sheet, which has room for the heads
+    page.get_by_role("button", name="Articles", exact=True).click()
+    expect(sort_by).to_be_hidden()
     for number, name in enumerate(("Title", "Publisher", "Author", "Published", "Characters"), 1):  # after the ticks
         head = page.locator("#table th[scope=col]").nth(number)
         for _ in range(2):
@@ -775,6 +781,7 @@ def test_the_articles_are_listed_searched_sorted_and_read(own: Own, visit: Calla
             expect(head).to_have_attribute("aria-sort", order)
             expect(page.locator("#table th:is([aria-sort=ascending], [aria-sort=descending])")).to_have_count(1)
             assert _in_order(page.locator(f"#table tbody tr > :nth-child({number + 1})"), order == "descending")
+    page.set_viewport_size(usual)
 
     page.get_by_label("Search titles and texts").fill("kosovo FLASHPOINTS")
     expect(rows).to_have_count(1)
@@ -1321,8 +1328,9 @@ def test_axe_finds_nothing_serious(site: str, visit: Callable[..., Page], axe: s
     found += [*violations(page, axe, "list", "#left"), *ill_laid(page)]
     rows.first.locator("button.open").click()
     expect(page.locator("#reader .reader")).to_be_visible()
-    page.locator("#amending").get_by_role("button").first.click()
-    expect(page.locator("#amending").get_by_label("Title")).to_be_visible()
+    expect(page.locator("#amending")).to_be_hidden()
+    page.locator("#reader").get_by_role("button", name="Amend").click()
+    expect(page.locator("#amending").get_by_label("Title")).to_be_focused()
     found += [*violations(page, axe, "article", "#right"), *ill_laid(page)]
     assert not scrolled_sideways(page)
     assert not found, "\n".join(found)

@@ -100,14 +100,11 @@ export function goOn() {
   focus(find("#question textarea"));
 }
 
-/** Ask an article or a story alone, by the button that names it, or by the card that it stands on. @param {HTMLElement} button */
+/** Ask an article, a story or what the list was narrowed to alone, by the button that names it, or by the card that it
+    stands on. @param {HTMLElement} button */
 export function askAbout(button) {
-  const { article, story } = /** @type {HTMLElement} */ (button.closest("[data-article], [data-story]")).dataset;
-  ask(article === undefined ? [] : [article], story === undefined ? [] : [story]);
-}
-
-/** @param {string[]} articles @param {string[]} [stories] */
-function ask(articles, stories = []) {
+  const { article, story, filters } = /** @type {HTMLElement} */ (button.closest("[data-article], [data-story], [data-filters]")).dataset;
   panes.uncover();
-  server.tell("input", { articles, stories });
+  if (filters !== undefined) server.tell("input", JSON.parse(filters));
+  else server.tell("input", story === undefined ? { articles: [article] } : { stories: [story] });
 }

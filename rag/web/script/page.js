@@ -102,6 +102,7 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     location.assign(asking.href);
   } else if (target.closest("#table :is(.open, .read, .amend), #news .open")) panes.open("read");
+  else if (target.closest("#reader .amend")) shown("#amending > .label-wrap.open ~ div :is(input, textarea)").then((field) => focus(field));
   else if (target.closest("#table .remove")) shown("#consent button").then((agree) => focus(agree)); // above a long table
   else if (target.closest("#table :is(.pages, .jumps) [data-first]")) find("#table")?.scrollIntoView(); // another part, from its beginning
   else if (button) press(button, event.detail > 1);

@@ -12,6 +12,8 @@ const open = new Set();
 const early = new Set();
 /** Events that are being sent. @type {Set<Promise<unknown>>} */
 const sending = new Set();
+/** Which tells when one of these was sent. */
+const arrived = new EventTarget();
 /** What a stream says last. */
 const closing = 'data: {"msg": "close_stream"}\n\n';
 /** How many requests there are by which something is being cancelled. */
@@ -44,6 +46,7 @@ async function send(request) {
   sending.add(sent);
   await sent;
   sending.delete(sent);
+  arrived.dispatchEvent(new Event("sent"));
   return request;
 }
 
@@ -69,7 +72,8 @@ function goOn(first, again) {
       for (let reply = first; ; reply = await again()) {
         if (!reply.ok || !reply.body) throw reply;
         const end = await pass(reply.body, heard);
-        await Promise.all(sending);
+        // Till what is to be heard of is sent, and no longer: another of these may take its time.
+        while (!open.size && sending.size) await new Promise((done) => arrived.addEventListener("sent", done, { once: true }));
         if (!end || !open.size) {
           if (end) heard.enqueue(end);
           break;
