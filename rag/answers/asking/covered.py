@@ -43,7 +43,7 @@ _ABOUT = (
     rf"(?P<count>(?!))?whom?(?P<what>) (?:did|do|have|has) {_WRITERS} {_TELLING}(?:{_SMALL}|{_SMALL} (?P<rest>\S.*?))",
 )
 _OBITUARIES = (
-    rf"(?:{_HEAD} )?(?:(?:\S+ )*?whose (?:obituar(?:y|ies)|deaths?)|obituar(?:y|ies)(?: (?:of|for) \S+(?: \S+)?)?)"
+    rf"(?:{_HEAD} )?(?:(?:\S+ )*?whose (?:obituar(?:y|ies)|deaths?)|obituar(?:y|ies)(?: (?:of|for) (?:\S+ )?people)?)"
     rf"(?:(?: (?:that|which))?(?: (?:did|do|have|has))? {_WRITERS} {_PLAIN}{_SMALL}| are there)?"
 )
 """Who died is told by an article whose title says so, and not by one that is about obituaries."""
