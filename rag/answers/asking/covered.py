@@ -1,5 +1,6 @@
-"""What a question in English asks of what was written as of something that its writers did: "which fan conventions did
-your reporters go to?" It is answered by the articles about that; of a series, and of obituaries, by their titles.
+"""What a question in English, or German, asks of what was written as of something that its writers did: "which fan
+conventions did your reporters go to?" It is answered by the articles about that; of a series, and of obituaries, by
+their titles.
 """
 
 import re
