@@ -65,7 +65,7 @@ _JOINT = re.compile(
     rf"|[,;]?\s+(?:and|und|et|y|ve|e)\s+(?=(?:in |by |for |to )?(?:{'|'.join(_ASKING.split())})\b)",
     re.IGNORECASE,
 )
-_STATED = re.compile(rf"[.!]\s+(?P<asked>(?:{'|'.join(_ASKING.split())})\b[^?]+\?*\s*)$", re.IGNORECASE)
+_STATED = re.compile(rf"(?<!\b[a-z])[.!]\s+(?P<asked>(?:{'|'.join(_ASKING.split())})\b[^?]+\?*\s*)$", re.IGNORECASE)
 """A question behind a statement."""
 # An order behind a question that only says how much of its answer is wanted.
 _ALL_OF_IT = re.compile(

@@ -6,6 +6,7 @@ import re
 
 from rag.text.facts import facts
 from rag.text.language import language
+from rag.text.names import TITLES, names
 from rag.text.words import FUNCTION_STEMS, fold, stems
 from rag.types import Article
 
@@ -42,9 +43,13 @@ def named(question: str, article: Article) -> float:
 @functools.lru_cache(maxsize=256)
 def _full_names(question: str) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
     """The names of several words in a question, each with these; none where one owns another ("Sol's New Party"), nor
-    of a question that writes other words with capitals, too."""
+    of a question that writes other words with capitals, too, or in another language, which may spell names its way."""
     written = [word for word in re.findall(r"[^\W\d_]+", question)[1:] if word[0].isupper()]
-    if _OF_TWO.search(question) or not FUNCTION_STEMS.isdisjoint(stems(" ".join(written))):
+    if (
+        language(question) != "en"
+        or _OF_TWO.search(question)
+        or not FUNCTION_STEMS.isdisjoint(stems(" ".join(written)))
+    ):
         return ()
     bare = (_GENITIVE.sub("", one.text) for one in facts(question).names)
     return tuple(
@@ -59,9 +64,14 @@ def unnamed(question: str, article: Article) -> str | None:
         if 2 * sum(one.search(_folded(article)) is not None for one in known) > len(known):
             continue
         last = re.compile(rf"(?:(?P<given>\b[A-ZÀ-ÖØ-Þ][\w’'.-]*) )?\b{re.escape(name.split()[-1])}\b")
-        if all(one["given"] for one in last.finditer(f"{article.title}\n{article.text}")):
+        if all(_is_given(one["given"] or "") for one in last.finditer(f"{article.title}\n{article.text}")):
             return name
     return None
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word before a name is part of it, and no title ("President") or word that but opens a sentence."""
+    return any(names(word)) and word.lower() not in TITLES
 
 
 def is_of(question: str, article: Article) -> bool:

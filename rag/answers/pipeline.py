@@ -182,10 +182,10 @@ class Rag:
             yield Answer(question, trace, reply=reply, finished=True)
             return
         strict, today = self.strict if strict is None else strict, day_of(today, "today") or date.today()
-        fresh, bare = self.index.freshness(), without_form(question)
+        fresh, (bare, several) = self.index.freshness(), without_form(question)
 
         def understood(asked: str) -> Generator[Answer, None, None]:
-            return self._understood(Request.of(asked, history, filters, strict=strict), today, bare != question)
+            return self._understood(Request.of(asked, history, filters, strict=strict), today, several)
 
         unfiltered = partial(Rag(self.index, passages=self.passages).ask, question, history, today=today)
         # "Warum?" is too short to tell its language, by whose words it would be mended.

@@ -18,6 +18,7 @@ from babel.numbers import get_currency_name
 from rag.answers.asking.whose import whose
 from rag.text.days import MONTHS, WEEKDAYS
 from rag.text.facts import read
+from rag.text.language import language
 from rag.text.quantities import quantities
 
 _Told = Mapping[str, Callable[[str], object]]
@@ -26,9 +27,9 @@ _Told = Mapping[str, Callable[[str], object]]
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A ``sort`` of value: its ``name`` for readers and what a sentence does that tells it, both in the question's
-    language; what tells that a text may hold one; whether it is told in ``figures``, numbers or days; and the
-    ``dimensions`` of which it is one, where the question says so ("how fast")."""
+    """A ``sort`` of value: its ``name`` for readers and what a sentence does that tells it, both in the language in
+    which the question is answered; what tells that a text may hold one; whether it is told in ``figures``, numbers or
+    days; and the ``dimensions`` of which it is one, where the question says so ("how fast")."""
 
     sort: str
     name: str
@@ -63,14 +64,12 @@ class Sought:
 @functools.lru_cache(maxsize=256)
 def sought(question: str) -> Sought | None:
     """What sort of value a question asks for; None where it asks for none of them, or in another language."""
-    for lang, sorts in _ASKED.items():
+    for sorts in _ASKED.values():
         for sort, asked in sorts.items():
             if re.search(asked, question, re.IGNORECASE):
-                name = _NAMES[lang][sort]
+                name = _NAMES[_language(question)][sort]
                 told = {code: told[sort] for code, told in _TOLD.items()}
-                return Sought(
-                    sort, name, _LACKING[lang].format(name), told, sort not in _IN_WORDS, _dimensions(question)
-                )
+                return Sought(sort, name, _lacking(question, name), told, sort not in _IN_WORDS, _dimensions(question))
     return _words_of(question)
 
 
@@ -92,8 +91,17 @@ def _words_of(question: str) -> Sought | None:
     if named is None:
         return None
     last = re.compile(rf"\b{re.escape(named['last'])}", re.IGNORECASE)
-    name = f"words of {named['name']}"
-    return Sought("words", name, _LACKING["en"].format(name), {"en": last.search}, figures=False)
+    name = _WORDS_OF[_language(question)].format(named["name"])
+    return Sought("words", name, _lacking(question, name), {"en": last.search}, figures=False)
+
+
+def _language(question: str) -> str:
+    """The language in which is said what no sentence tells, as `replies.caution` has it."""
+    return lang if (lang := language(question)) in _LACKING else "en"
+
+
+def _lacking(question: str, name: str) -> str:
+    return _LACKING[_language(question)].format(name)
 
 
 def _dimensions(question: str) -> frozenset[str]:
@@ -111,6 +119,7 @@ _NAMED = re.compile(
 )
 _FIGURE = re.compile(r"\d")
 _LACKING = {"en": "answers this with {}", "de": "das mit {} beantwortet"}
+_WORDS_OF = {"en": "words of {}", "de": "Worten von {}"}
 _IN_WORDS = frozenset(("death", "cause", "punishment"))  # sorts that are no figures
 _MEASURED = {
     "speed": r"\b(?:fast|speed)\b|\bwie schnell\b|geschwindigkeit",
@@ -145,7 +154,8 @@ _PUNISHED = re.compile(
 )
 """A punishment, or a length of time that is no age."""
 _SCORED = re.compile(
-    r"\d ?[–:-] ?\d|\b\d+ (?:points )?to \d|\d\.\d|\b\w+ (?:points|goals|runs)\b|\b(?:nil|draw|drew|tied?|scoreless)\b",
+    r"\d ?[–:-] ?\d|\b\d+ (?:points )?to \d|\d\.\d|\b\w+ (?:points|goals|runs)\b|\b(?:nil|draw|drew|tied?|scoreless)\b"
+    r"|\bscor(?:e[ds]?|ing)\b.*\d|\d.*\bscor(?:e[ds]?|ing)\b",
     re.IGNORECASE,
 )
 _AGED = re.compile(
@@ -293,7 +303,7 @@ _ASKED: Mapping[str, Mapping[str, str]] = {
         r"|\b(?:for|at) (?:what|which) price\b|\bwhat (?:price|salary|sum|fee|budget|fine|bail)\b"
         r"|^\W*(?:the )?(?:price|cost|salary|budget) (?:of|for)\b",
         "score": r"\bwhat (?:was|is|were|are) (?:the|[\w’']+[’']s?) (?:\w+ ){0,3}scores?\b|\b(?:with|by) what score\b"
-        r"|^\W*(?:top|final) score\b|\bhow (?:did|does) (?:it|the (?:game|match|final)) end\b",
+        r"|^\W*(?:top|final) score\b|\bhow (?:did|does) the (?:game|match|final) end\b",
         "punishment": r"\bwhat (?:(?:prison|jail) (?:term|sentence)|sentence (?:did|was|has|were))\b"
         r"|\bhow (?:long|many years)\b.*\b(?:sentenced|jailed|imprisoned)\b",
         "number": r"\bhow (?:many|much)\b|\bwhat (?:percentage|percent|number|proportion|share)\b"
@@ -362,6 +372,7 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
         "score": "a score",
         "punishment": "a punishment",
         "number": "a number",
+        "size": "a number",
         "duration": "a length of time",
         "age": "an age",
         "time": "a time",
@@ -370,6 +381,8 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "de": {
         "money": "einem Betrag",
+        "score": "einem Ergebnis",
+        "punishment": "einer Strafe",
         "number": "einer Zahl",
         "size": "einer Zahl",
         "duration": "einer Dauer",

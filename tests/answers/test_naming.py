@@ -5,7 +5,10 @@ import pytest
 from rag.answers.naming import unnamed
 from rag.types import Article
 
-TEXT = "Orla Venn Hall of Norrin was convicted of arson in 2006. The O'Hare Party, said Tom Sol, won in San Remo."
+TEXT = (
+    "Orla Venn Hall of Norrin was convicted of arson in 2006. The O'Hare Party, said Tom Sol, won in San Remo. "
+    "President Brandt signed it. On Brandt alone it hung."
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +26,8 @@ TEXT = "Orla Venn Hall of Norrin was convicted of arson in 2006. The O'Hare Part
         ("Did Ada Moss’s New Party win?", None),
         ("Who won more votes, Ada Moss or Tom Sol?", None),  # may be of two articles
         ("Which party won in San Remo?", None),
+        ("What did Ada Brandt sign?", None),  # only ever "President Brandt", or the first word behind "On"
+        ("Wann wurde Bontddu Hall verkauft?", None),  # whose names another language may spell its way
         ("HOW MANY BOATS DID ADA MOSS LOSE", None),
         ("How Many Boats Did Ada Moss Lose", None),
     ],

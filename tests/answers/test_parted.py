@@ -65,6 +65,7 @@ def test_a_sentence_that_answers_one_part_alone_and_another_with_what_follows_is
         ("A block of flats fell in Keld. Which one was it?", None),
         ("In the U.S. who won the election?", None),
         ("How many people died when the flats fell? Tell me.", None),
+        ("In Norrin and the U.S. how many people died?", None),
     ],
 )
 def test_a_question_may_stand_behind_a_statement(question: str, part: str | None) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from rag.answers.pipeline import Rag
 from rag.answers.quoting import ANSWERED, PERHAPS, quote
+from rag.answers.replies import caution
 from rag.answers.sought import sought
 from rag.index.embedding import Embedder
 from rag.index.search import Index
@@ -54,6 +55,22 @@ def test_a_sort_of_value_is_read_from_the_question(question: str, name: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("Was sagte Merkel zum Streik?", "das mit Worten von Merkel beantwortet"),
+        ("Wann?", "answers this with a time"),  # of which nobody can tell that it is German
+    ],
+)
+def test_what_is_lacking_is_said_in_the_language_of_the_caution(question: str, lacking: str) -> None:
+    found = sought(question)
+    assert found is not None
+    assert found.lacking == lacking
+    said = caution(question, lacking)
+    assert said.startswith("Ich" if "das" in lacking else "I found")
+    assert lacking in said
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Who sank the ferry?",
@@ -61,6 +78,7 @@ def test_a_sort_of_value_is_read_from_the_question(question: str, name: str) -> 
         "Combien de bateaux ont coulé ?",
         "Warum sank die Fähre?",
         "What did he see?",
+        "How did it end?",
         "What did the mayor say about the pier?",
         "What did Keld's PM say about the pier?",
     ],
@@ -79,6 +97,7 @@ def test_other_questions_ask_for_none(question: str) -> None:
         ("What was the score?", "Keld beat Norrin 22 points to 10.", True),
         ("What was Keld's winning score?", "They won it 3-1.", True),
         ("What was the score?", "Nine of 22 players were hurt.", False),
+        ("What was the highest score in the exam?", "She finished with a score of 95.", True),
         ("How much did it cost?", "It cost 12,000 florins.", True),
         ("How much did it cost?", "They paid 40 ducats for it.", True),
         ("How much did it cost?", "It was sold for USD 1 million.", True),

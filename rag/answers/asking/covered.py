@@ -1,5 +1,6 @@
-"""What a question in English asks of what was written as of something that its writers did: "which fan conventions did
-your reporters go to?" It is answered by the articles about that; of a series, and of obituaries, by their titles.
+"""What a question in English, or German, asks of what was written as of something that its writers did: "which fan
+conventions did your reporters go to?" It is answered by the articles about that; of a series, and of obituaries, by
+their titles.
 """
 
 import re
@@ -43,7 +44,7 @@ _ABOUT = (
     rf"(?P<count>(?!))?whom?(?P<what>) (?:did|do|have|has) {_WRITERS} {_TELLING}(?:{_SMALL}|{_SMALL} (?P<rest>\S.*?))",
 )
 _OBITUARIES = (
-    rf"(?:{_HEAD} )?(?:(?:\S+ )*?whose (?:obituar(?:y|ies)|deaths?)|obituar(?:y|ies)(?: (?:of|for) \S+(?: \S+)?)?)"
+    rf"(?:{_HEAD} )?(?:(?:\S+ )*?whose (?:obituar(?:y|ies)|deaths?)|obituar(?:y|ies)(?: (?:of|for) (?:\S+ )?people)?)"
     rf"(?:(?: (?:that|which))?(?: (?:did|do|have|has))? {_WRITERS} {_PLAIN}{_SMALL}| are there)?"
 )
 """Who died is told by an article whose title says so, and not by one that is about obituaries."""

@@ -78,7 +78,7 @@ _THAT_TIME = re.compile(
 _WITHIN: Mapping[str, str] = {"en": r",? please,(?= )", "de": r",?(?<!\bich)(?<!\bwir) bitte(?=[ ,])"}
 """What is but polite in the midst of a question, by language."""
 _FARED: Mapping[str, tuple[str, str]] = {
-    "en": (r"how (?:was|were|did) (?P<when>.+?)(?: go)? (?P<whom>(?:for|at|in) .+)", "what happened in"),
+    "en": (r"how (?:was|were|did(?=.+ go )) (?P<when>.+?)(?: go)? (?P<whom>(?:for|at|in) .+)", "what happened in"),
     "de": (r"wie (?:war|lief) (?:der |das )?(?P<when>.+?) (?P<whom>(?:für|bei|in) .+)", "was geschah im"),
 }
 """How a time was for somebody, and what is asked by that: "how was December for Norrin United?"."""
@@ -98,40 +98,54 @@ _POINTS_BACK = re.compile(
     r"|er|ihn|ihm|ihr|sein\w*|ihre\w*|das|dies\w*|dort|davon|dabei|damals)\b",
     re.IGNORECASE,
 )
-_OF_FORM: Mapping[str, Set[str]] = {
-    "en": frozenset(
-        "please pls plz just only and give list name names tell show me us all of them the their full every each single"
-        " one complete by in a as table i want need would like thanks".split()
-    ),
+_ALL_NAMED: Mapping[str, Set[str]] = {
+    "en": frozenset("names list all every each full complete".split()),
     "de": frozenset(
-        "bitte nur und mit nenne nennen nenn sie liste auflisten zähle auf mir uns gib alle allen alles die den der"
-        " ihre namen namentlich voll vollen vollständig vollständige einzeln jeden jede als in einer tabelle ich"
+        "liste auflisten zähle alle allen alles namen namentlich vollständig vollständige einzeln jeden jede".split()
+    ),
+    "fr": frozenset("liste listez tous toutes noms complets complète".split()),
+    "es": frozenset("lista todos todas nombres completos completa".split()),
+    "tr": frozenset("tüm bütün hepsini hepsi isimleri adları liste listele".split()),
+}
+"""By language the words that ask for all of what the question asks for."""
+_OF_FORM: Mapping[str, Set[str]] = {
+    "en": _ALL_NAMED["en"]
+    | frozenset(
+        "please pls plz just only and give name tell show me us of them the their single one by in a as table i want"
+        " need would like thanks".split()
+    ),
+    "de": _ALL_NAMED["de"]
+    | frozenset(
+        "bitte nur und mit nenne nennen nenn sie auf mir uns gib die den der ihre voll vollen als in einer tabelle ich"
         " brauche will danke".split()
     ),
-    "fr": frozenset(
-        "s'il vous te plaît svp merci juste seulement et donne donnez cite citez nomme liste listez moi nous tous"
-        " toutes les leurs noms nom complets complète la".split()
+    "fr": _ALL_NAMED["fr"]
+    | frozenset(
+        "s'il vous te plaît svp merci juste seulement et donne donnez cite citez nomme moi nous les leurs nom"
+        " la".split()
     ),
-    "es": frozenset(
-        "por favor solo sólo y da dame di dime nombra lista todos todas los las sus nombres nombre completos completa"
-        " la gracias".split()
-    ),
-    "tr": frozenset(
-        "lütfen sadece ve tüm bütün hepsini hepsi isimleri isim adları ad listele say ver teşekkürler".split()
-    ),
+    "es": _ALL_NAMED["es"]
+    | frozenset("por favor solo sólo y da dame di dime nombra los las sus nombre la gracias".split()),
+    "tr": _ALL_NAMED["tr"] | frozenset("lütfen sadece ve isim ad say ver teşekkürler".split()),
 }
 """By language the words of a sentence that says no more than in what form the answer is wanted: "names please"."""
 _CLAIMS = re.compile(r"(?:it |it's )?(?:true|correct|right|the case) that ")
 _FORM_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
-def without_form(question: str) -> str:
-    """A question without the sentences behind it that say but in what form its answer is wanted."""
-    *before, last = _ALL_SENTENCES.split(question.strip())
-    said = {lower(one).replace("’", "'") for one in _FORM_WORD.findall(last.replace("-", " "))}
-    if not before or not any(said <= words for words in _OF_FORM.values()):
-        return question
-    return without_form(" ".join(before))
+def without_form(question: str) -> tuple[str, bool]:
+    """A question without the sentences behind it that say but in what form its answer is wanted, and whether one of
+    these asks for all of it ("names please")."""
+    said = whole = _ALL_SENTENCES.split(question.strip())
+    several = False
+    while len(said) > 1:
+        last = {lower(one).replace("’", "'") for one in _FORM_WORD.findall(said[-1].replace("-", " "))}
+        lang = next((lang for lang, words in _OF_FORM.items() if last and last <= words), None)
+        if lang is None:
+            break
+        several = several or not last.isdisjoint(_ALL_NAMED[lang])
+        said = said[:-1]
+    return question if said is whole else " ".join(said), several
 
 
 def _without_remarks(text: str, lang: str, today: date) -> str:

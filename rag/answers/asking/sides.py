@@ -280,8 +280,8 @@ def _whole(sides: Sequence[str], aspect: str) -> list[str]:
     first = re.split(r" (?:of|in|at|by|on|from|near|off) ", sides[0])[0]
     head = re.match(r"(?:the )?(?P<head>(?:[a-z]+ )+of) (?=(?:the )?[A-Z])", sides[0])
     owned = re.search(r"(?:['’]s?|^the|\b[A-Z][\w-]*) (?P<thing>[a-z][\w-]*(?: [a-z][\w-]*)*)$", first)
-    # "Keld's", "the Keld one", where the first side says what of them is meant
     spread = re.fullmatch(_SPREAD, sides[0])
+    # "Keld's", "the Keld one", where the first side says what of them is meant
     bare = r"(?:the )?(?P<whose>.+?)(?:['’]s?| one)(?P<by>)" if owned else "(?!)"
     if owned is None or owned["thing"] in ("one", "ones"):
         owned = re.match(rf"(?P<thing>[a-z]+(?: (?!{_VERB})[a-z]+)*)", aspect)

@@ -45,8 +45,8 @@ _ASKS: Mapping[str, tuple[str, ...]] = {
         r"who (?:is|was) quoted (?:as )?saying (?:that )?(?P<said>.+)",
     ),
     "de": (
-        rf"(?:und )?was (?:sagte?|meinte?|erklärte|dachte|denkt|äußerte) (?P<who>.+?)(?: {_ÜBER} (?P<about>.+))?",
-        rf"(?:und )?was (?:hat|hatte|haben) (?P<who>.+?)(?: {_ÜBER} (?P<about>.+?))? "
+        rf"(?:und )?was (?:sagte?|meinte?|erklärte|dachte|denkt|äußerte) (?P<who>.+?)(?: dazu| {_ÜBER} (?P<about>.+))?",
+        rf"(?:und )?was (?:hat|hatte|haben) (?P<who>.+?)(?: dazu| {_ÜBER} (?P<about>.+?))? "
         r"(?:gesagt|gemeint|erklärt|geäußert|geschrieben|versprochen)",
         r"wer (?:sagte?|behauptete?|erklärte|meinte?|versprach|warnte|schrieb|nannte),? (?:(?:davor, )?dass )?"
         r"(?P<said>.+)",

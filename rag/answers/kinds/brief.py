@@ -13,7 +13,7 @@ from rag.answers.asking.phrases import PHRASES
 from rag.answers.asking.plain import cut
 from rag.answers.asking.reading import read
 from rag.answers.asking.utterance import Names, Utterance
-from rag.answers.conversation import Request
+from rag.answers.conversation import Request, parts
 from rag.text.language import language
 
 _ENOUGH: Mapping[str, str] = {
@@ -31,8 +31,8 @@ _SHORT: frozenset[Kind] = frozenset(["summary", "timeline", "period", "topics", 
 
 
 def shortened(request: Request, today: date, names: Names) -> Request:
-    """The request without what says how long its answer is to be, and with that; the same where nothing does, and of a
-    summary, which knows it."""
+    """The request without what says how long its answer is to be, and with that, unless it asks for several things; the
+    same where nothing does, and of a summary, which knows it."""
     lang = language(request.question)
     said = Utterance.of(request.question, lang if lang in PHRASES else "en", today)
     short = said.short()
@@ -40,7 +40,8 @@ def shortened(request: Request, today: date, names: Names) -> Request:
     rest = cut(said.text, found).strip(" ,:;.?") if (found := short or enough) else ""
     if not rest or read(request.question, today, names).kind in _SHORT:
         return request
-    return replace(request.asking(f"{rest}?"), most=said.telling("summary").number if short else None)
+    several = len(parts(f"{rest}?")) > 1  # each of which has to be answered
+    return replace(request.asking(f"{rest}?"), most=said.telling("summary").number if short and not several else None)
 
 
 def of_at_most(answer: Answer, number: int | None) -> Answer:

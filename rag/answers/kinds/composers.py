@@ -32,7 +32,7 @@ COMPOSERS: Mapping[Kind, Sequence[Composer]] = {
     "period": [timely.answer, summary.answer, timely.none, timely.newest],
     "timeline": [timeline.answer],
     "summary": [summary.answer],
-    "yes or no": [polar.answer, leaning.answer],
+    "yes or no": [polar.answer],
     "said": [said.answer, following.answer, leaning.answer],  # "what else did she say?"
     "comparison": [comparing.answer],
     "list": [listing.answer, leaning.answer],

@@ -34,6 +34,7 @@ PASSAGES = 8
 
 _SHOWN = 3  # sentences that are shown
 _SHARED = 2  # words of a claim that two titles have where their articles tell of the same
+_UNDECIDED = Message("I can't tell for sure whether yes or no. These sentences come nearest:")
 _NOW = re.compile(r"(?i)(?:is|are|do|does|has|have|can|isn['’]t|aren['’]t|doesn['’]t|hasn['’]t)\b")
 
 
@@ -58,11 +59,11 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
             verdict, shown = _as_of(verdict, shown), [later, *shown]
         headline = Message("{verdict}.", verdict=verdict)
         return replace(begun, headline=headline, statements=_cited(shown), finished=True)
+    if (leaning_on := leaning.answer(index, request, asked, begun)) is not None:
+        return leaning_on if leaning_on.caution else replace(leaning_on, headline=_UNDECIDED)
     quoted = quote(request.question, found.passages, query=request.query, relevance=index.relevance)
     if quoted.confidence < PERHAPS or points:
         return None  # what points back to an answer is held against the articles of that
-    if (leaning_on := leaning.answer(index, request, asked, begun)) is not None:
-        return leaning_on  # "did anyone survive?" may be of these, too
     told_at_all = (one for passage in found.passages for one in passage.sentences if says_something(one))
     nearest = [one for one in told_at_all if claim.has_all_facts(one)]
     nearest.sort(key=lambda one: -one.cosine)
@@ -73,7 +74,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     begun = replace(begun, statements=numbered([*quoted.statements, *more][:_SHOWN]), finished=True)
     if quoted.confidence < ANSWERED:
         return replace(begun, caution=replies.unstated(request.question))
-    return replace(begun, headline=Message("I can't tell for sure whether yes or no. These sentences come nearest:"))
+    return replace(begun, headline=_UNDECIDED)
 
 
 def told_of(claim: Claim, passages: Sequence[Passage]) -> list[Told]:

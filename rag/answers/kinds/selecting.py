@@ -39,9 +39,10 @@ def narrowed(index: Index, scope: Sequence[Listed], asked: Asked) -> list[Listed
 def alternatives(topic: str, lang: str) -> list[str]:
     """The topics of which one is enough: "fires or floods", "storm or fire damage". What is no plural goes with the
     last word of the next one that has several words."""
-    said = [one.strip() for one in re.split(rf"(?i),? (?:{PHRASES[lang].disj}) |, ", topic)]
-    if len(said) < 2 or re.search(rf"(?i)[\"“„«]|\s(?:{PHRASES[lang].conj})\s", topic):
-        return [topic]
+    either = rf"(?i),? (?:{PHRASES[lang].disj}) "
+    if not re.search(either, topic) or re.search(rf"(?i)[\"“„«]|\s(?:{PHRASES[lang].conj})\s", topic):
+        return [topic]  # "Keld, Norrin" is one place
+    said = list(filter(None, map(str.strip, re.split(rf"{either}|,", topic))))
     whole = [*said[-1:]]
     for one in reversed(said[:-1]):
         last = whole[0].split()[-1]

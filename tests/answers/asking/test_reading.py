@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from rag.answers.asking.plain import without_form
 from rag.answers.asking.reading import read
 
 TODAY = date(2026, 11, 26)
@@ -559,3 +560,23 @@ def test_what_readers_say_in_their_own_ways_is_read_as_what_it_asks_for(question
 )
 def test_what_only_looks_like_a_group_a_lack_or_a_share_of_articles_is_none(question: str, said: str) -> None:
     assert words_of(question) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "bare", "several"),
+    [
+        ("Who was freed? Names please.", "Who was freed?", True),
+        ("Wer kam frei? Bitte alle Namen.", "Wer kam frei?", True),
+        ("Who was freed? Thanks.", "Who was freed?", False),
+        ("Who was freed? Just one name, please. Thanks!", "Who was freed?", False),
+        ("Who was freed? 🙂", "Who was freed? 🙂", False),
+        ("a. " * 660, "a.", False),
+    ],
+)
+def test_the_form_of_an_answer_is_no_part_of_a_question(question: str, bare: str, several: bool) -> None:
+    assert without_form(question) == (bare, several)
+
+
+def test_a_month_goes_and_a_minister_does_not() -> None:
+    assert words_of("How did May go for Norrin?").startswith("what was published")
+    assert not words_of("How did May in Norrin lose?").startswith("what was published")

@@ -268,6 +268,8 @@ def test_what_is_denied_and_not_understood_is_not_answered_as_if_it_were_not(ask
     ("topic", "lang", "topics"),
     [
         ("fires or floods", "en", ["fires", "floods"]),
+        ("fires, , floods or storms", "en", ["fires", "floods", "storms"]),
+        ("Velm, Norrin", "en", ["Velm, Norrin"]),  # one place
         ("storm or fire damage", "en", ["storm damage", "fire damage"]),
         ("conventions or fan or hobby gatherings", "en", ["conventions", "fan gatherings", "hobby gatherings"]),
         ("Brände oder Fluten", "de", ["Brände", "Fluten"]),

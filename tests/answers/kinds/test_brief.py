@@ -38,5 +38,10 @@ def test_it_has_as_many_sentences_as_are_asked_for(index: Index, ask: Asking) ->
         assert [one.text for one in brief.statements] == [one.text for one in whole.statements[:number]]
 
 
+def test_each_part_of_a_question_is_answered_however_short_it_is_to_be(ask: Asking) -> None:
+    parted = "who was on board the Ferry and when did two ferries collide off Norrin?"
+    assert len(ask(f"In one sentence: {parted}").statements) == len(ask(parted).statements) > 1
+
+
 def test_a_table_of_articles_is_whole(ask: Asking) -> None:
     assert len(cited(ask("Which articles mention Norrin, in one sentence?"))) == 2

@@ -97,6 +97,7 @@ def test_a_series_is_asked_for_by_its_titles(question: str, title: str) -> None:
         "What do you know about why they have left?",
         "Which mayors are covered in the articles?",
         "How many deaths were reported?",
+        "Obituary of Ada Brandt",
     ],
 )
 def test_what_others_did_is_not(question: str) -> None:

@@ -34,6 +34,8 @@ from tests.conftest import HashedWords
         ("Who called it a disgrace?", (None, "it a disgrace")),
         ("Was sagte Merkel über die Brücke?", ("Merkel", "die Brücke")),
         ("Was hat die Polizei zum Unfall gesagt?", ("die Polizei", "Unfall")),
+        ("Was sagte sie dazu?", ("sie", "")),
+        ("Was hat Ada Brandt dazu gesagt?", ("Ada Brandt", "")),
         ("Wer sagte, dass es spät ist?", (None, "es spät ist")),
         ("Norrins Premier nach dem Sturm: was waren seine Worte?", ("Norrins Premier", "dem Sturm")),
         ("Ada Moss zur Brücke, was sagte sie dazu?", ("Ada Moss", "Brücke")),
