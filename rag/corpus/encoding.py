@@ -158,7 +158,7 @@ def decoded(data: bytes, named: str) -> str | None:
         try:
             if one not in _NO_ENCODINGS:
                 return data.decode(one)
-        except (LookupError, UnicodeError):
+        except (LookupError, ValueError):  # also of a name with a null character
             continue
     return None
 

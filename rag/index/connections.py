@@ -8,7 +8,7 @@ import sqlite3
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from rag.errors import IndexBroken, IndexMissing
 from rag.index.passing import named, tagged
@@ -25,8 +25,26 @@ _OF_THE_MACHINE = {
 
 _Mark = tuple[int, int, int, int]
 """Which file it is, and that nobody wrote into it but by way of SQLite's log."""
-_Idle = dict[int, list[tuple[_Mark, sqlite3.Connection]]]
-"""By the process that opened them, as a connection is of no use to one that was forked."""
+
+
+class _Connection(sqlite3.Connection):
+    """One whose cursors can be closed: with one that has more rows SQLite stays at the state that it reads of."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self._cursors: weakref.WeakSet[sqlite3.Cursor] = weakref.WeakSet()
+
+    def execute(self, *given: Any) -> sqlite3.Cursor:
+        cursor = super().execute(*given)
+        self._cursors.add(cursor)
+        return cursor
+
+    def close_cursors(self) -> None:
+        for cursor in list(self._cursors):
+            cursor.close()
+
+
+_Idle = list[tuple[_Mark, _Connection]]
 
 
 class Connections:
@@ -34,8 +52,9 @@ class Connections:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._idle: _Idle = {}
+        self._idle: _Idle = []
         weakref.finalize(self, _close, self._idle)  # as Python 3.13 warns of those that nobody closed
+        _ALL.add(self)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -47,6 +66,7 @@ class Connections:
             try:
                 connection.execute("BEGIN")
                 yield connection
+                connection.close_cursors()
                 connection.execute("ROLLBACK")
             except BaseException:
                 connection.close()
@@ -63,24 +83,23 @@ class Connections:
                 yield connection
 
     def close(self) -> None:
-        """Close those that are kept, as before the file goes."""
+        """Close those that are kept, as before the file goes or the process is forked."""
         _close(self._idle)
 
     def _mark(self) -> _Mark:
         try:
             found = self._path.stat()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise IndexMissing(
                 Message("There is no index in {place}: run `rag index` first.", place=str(self._path.parent))
             ) from None
         return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
-    def _taken(self, mark: _Mark) -> sqlite3.Connection | None:
+    def _taken(self, mark: _Mark) -> _Connection | None:
         """One that is kept of this file as it is; those of another are closed."""
-        idle = self._idle.get(os.getpid(), [])
-        while idle:
+        while self._idle:
             try:
-                of, connection = idle.pop()
+                of, connection = self._idle.pop()
             except IndexError:  # another thread took it
                 break
             if of == mark:
@@ -88,18 +107,19 @@ class Connections:
             connection.close()
         return None
 
-    def _keep(self, mark: _Mark, connection: sqlite3.Connection) -> None:
-        idle = self._idle.setdefault(os.getpid(), [])
+    def _keep(self, mark: _Mark, connection: _Connection) -> None:
         # In a folder that may not be written a connection holds what it found there for good.
-        if len(idle) < _IDLE and os.access(self._path.parent, os.W_OK):
-            idle.append((mark, connection))
+        if len(self._idle) < _IDLE and os.access(self._path.parent, os.W_OK):
+            self._idle.append((mark, connection))
         else:
             connection.close()
 
-    def _opened(self, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:
+    def _opened(self, mode: Literal["ro", "rw", "rwc"]) -> _Connection:
         how, first = self._how() if mode == "ro" else ("", ())
         address = f"{self._path.absolute().as_uri()}?mode={mode}{how}"
-        connection = sqlite3.connect(address, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            address, uri=True, timeout=30, isolation_level=None, check_same_thread=False, factory=_Connection
+        )
         for pragma in (*first, "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
         # Bytes that are no text any more are told by the checksum of their row.
@@ -156,5 +176,20 @@ class Connections:
 
 
 def _close(idle: _Idle) -> None:
-    for _, connection in idle.pop(os.getpid(), []):
-        connection.close()
+    while idle:
+        with contextlib.suppress(IndexError):  # another thread took it
+            idle.pop()[1].close()
+
+
+_ALL: weakref.WeakSet[Connections] = weakref.WeakSet()
+
+
+def _close_all() -> None:
+    for one in list(_ALL):
+        one.close()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    # A process that was forked takes the locks of connections that it inherits for its own, and holds none: a writer
+    # would take away the log under it.
+    os.register_at_fork(before=_close_all)

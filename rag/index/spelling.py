@@ -147,17 +147,22 @@ def _is_compound(word: str, lang: str) -> bool:
     def known(part: str) -> bool:
         return len(part) >= _SHORTEST and part in _dictionary(lang).get(part[0], {})
 
-    def made(part: str) -> bool:
-        cuts = (cut for cut in range(len(part) - _SHORTEST, _SHORTEST - 1, -1) if known(part[cut:]))
-        return known(part) or any(made(one) for cut in cuts for one in _unlinked(part[:cut]))
+    # Where what is left of it may end. Of a long word there are too many ways to cut it for each to be gone.
+    ends = {len(word)}
+    for end in range(len(word), 0, -1):
+        if end in ends:
+            if known(word[:end]):
+                return True
+            cuts = (cut for cut in range(_SHORTEST, end - _SHORTEST + 1) if known(word[cut:end]))
+            ends.update(one for cut in cuts for one in _unlinked(word[:cut]))
+    return False
 
-    return made(word)
 
-
-def _unlinked(part: str) -> Iterator[str]:
-    """The first part of a compound, and what it may be without what joins it to the next ("Arbeits-")."""
-    yield part
-    yield from (part.removesuffix(link) for link in ("s", "es", "n", "en", "er") if part.endswith(link))
+def _unlinked(part: str) -> Iterator[int]:
+    """The length of the first part of a compound, and of what it may be without what joins it to the next
+    ("Arbeits-")."""
+    yield len(part)
+    yield from (len(part) - len(link) for link in ("s", "es", "n", "en", "er") if part.endswith(link))
 
 
 def _written(word: str, keywords: Keywords, text_of: Callable[[int], str]) -> str:

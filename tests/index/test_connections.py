@@ -1,7 +1,11 @@
 """Connections that are kept for the next reader: it sees what was written meanwhile, and never another file."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -79,6 +83,56 @@ def test_what_was_written_into_the_file_behind_its_back_is_told(store: Store) ->
     store.path.write_bytes(content.replace(b"generation", b"generatiox"))
     with pytest.raises(IndexBroken):
         seen(store)
+
+
+def test_rows_that_nobody_read_do_not_hold_the_next_reader_to_the_state_of_before(store: Store) -> None:
+    write(store, BARE)
+    with store.read() as snapshot:
+        left = snapshot.rows("articles")
+        next(left)
+    write(Store(store.path), replace(BARE, id="c.md"))
+    assert seen(store) == {FULL.id, BARE.id, "c.md"}
+    with pytest.raises(sqlite3.ProgrammingError):
+        next(left)
+
+
+def test_a_path_below_a_file_holds_no_index(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(IndexMissing):
+        seen(Store(tmp_path / "file" / "articles.sqlite"))
+
+
+_FORKS = """
+import os, sys
+from pathlib import Path
+from rag.index.store import Store
+
+store = Store(Path(sys.argv[1]))
+with store.read():
+    pass
+if os.fork():
+    os._exit(0)
+for _ in sys.stdin:
+    with store.read() as snapshot:
+        print(*sorted(article.id for article in snapshot.articles()), flush=True)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_process_that_is_forked_holds_the_log_that_it_reads(store: Store) -> None:
+    log = store.path.with_name(f"{store.path.name}-wal")
+    with subprocess.Popen(
+        [sys.executable, "-c", _FORKS, str(store.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        print(file=child.stdin, flush=True)
+        assert child.stdout.readline().split() == [FULL.id]
+        assert child.wait(30) == 0  # its parent has ended
+        write(store, BARE)  # with the last connection SQLite takes away the log
+        assert log.exists()
+        print(file=child.stdin, flush=True)
+        assert child.stdout.readline().split() == [BARE.id, FULL.id]
 
 
 def test_a_reader_that_fails_leaves_no_connection(store: Store, opened: list[str]) -> None:

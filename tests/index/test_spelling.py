@@ -70,6 +70,11 @@ def test_a_compound_of_known_words_is_no_slip_for_another_one(tmp_path: Path) ->
     assert index.respelt("Kam der Bürgermeistr im Hafen?") == "Kam der Bürgermeister im Hafen?"
 
 
+def test_a_long_word_that_can_be_cut_in_many_ways_comes_to_an_end(sample: Index) -> None:
+    question = f"Wer hat xqxqx{'essen' * 60} im Hafen gesehen?"
+    assert sample.respelt(question) == question
+
+
 def test_a_word_that_the_dictionary_has_without_its_accents_is_no_slip(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
     index.update([Article("queen", "The queen", "The queen of ES is Ada Brandt.")])

@@ -19,7 +19,7 @@ def read_webarchive(path: str, data: bytes) -> Read:
     """The article of a saved page; raises ``UnreadableError``."""
     try:
         archive = plistlib.loads(data)
-    except (plistlib.InvalidFileException, ExpatError, ValueError, OverflowError, LookupError, RecursionError):
+    except (ExpatError, ValueError, LookupError, AttributeError, OverflowError, RecursionError):
         raise UnreadableError(_DAMAGED) from None
     given = archive.get("WebMainResource") if isinstance(archive, Mapping) else None
     main: Mapping[str, Any] = given if isinstance(given, Mapping) else {}

@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
 from typing import Any, BinaryIO
 
 from rag.corpus.articles import Read, Reading, collected
@@ -289,7 +290,7 @@ def _jats(article: Any) -> dict[str, object]:
     writers = [one for one in _all(about, "contrib") if one.get("contrib-type", "author") == "author"]
     names = [" ".join(filter(None, (_first(one, "given-names"), _first(one, "surname")))) for one in writers]
     parts = [[_first(one, name).zfill(2) for name in ("year", "month", "day")] for one in _all(about, "pub-date")]
-    days = ["-".join(part for part in each if part != "00") for each in parts]
+    days = ["-".join(takewhile("00".__ne__, each)) for each in parts]  # a day without its month says nothing
     doi = next((_text(one) for one in _all(about, "article-id") if one.get("pub-id-type") == "doi"), "")
     text = "\n\n".join(filter(None, (_below(about, "abstract"), _below(article, "body"))))
     return {

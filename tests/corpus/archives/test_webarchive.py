@@ -38,10 +38,16 @@ def test_the_page_is_read_with_the_address_that_it_was_saved_from(charset: str, 
         saved(WebResourceData="words"),
         b"<?xml version='1.0'?><!DOCTYPE plist [<!ENTITY a 'aaaa'>]><plist><string>&a;</string></plist>",
         b"<plist>" + b"<array>" * 5000,
+        b"<plist><date>Monday</date></plist>",
     ],
 )
 def test_what_is_damaged_is_told(data: bytes) -> None:
     assert reason("x.webarchive", data).startswith("damaged, or not a web archive")
+
+
+def test_an_encoding_that_is_none_is_not_asked_for() -> None:
+    data = saved("windows-1252", WebResourceTextEncodingName="utf\0")
+    assert article("x.webarchive", data).title == "Die Straßenbahn"
 
 
 def test_a_picture_that_was_saved_is_no_page() -> None:

@@ -218,6 +218,11 @@ def test_articles_of_journals_and_editions_are_read(data: str) -> None:
     assert (read.published, read.source, read.lang) == (DAY, "Norriner Bote", "de")
 
 
+def test_a_day_without_its_month_is_not_taken_for_a_month() -> None:
+    data = JATS.replace("<month>5</month>", "").replace("<day>30</day>", "<day>5</day>")
+    assert "2025-05" not in str(list(xml_rows(io.BytesIO(data.encode()), Counter())))
+
+
 def test_a_scanned_page_is_the_words_of_its_blocks() -> None:
     line = '<TextLine><String CONTENT="Die"/><SP/><String CONTENT="Fäh" SUBS_TYPE="HypPart1" SUBS_CONTENT="Fähre"/>'
     line += '<HYP/></TextLine><TextLine><String CONTENT="re" SUBS_TYPE="HypPart2" SUBS_CONTENT="Fähre"/>'
