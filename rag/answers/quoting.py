@@ -12,9 +12,9 @@ from rag.answers.asking.asked import Asked
 from rag.answers.confidence import ENOUGH, LONGEST, reckoned
 from rag.answers.given import otherwise
 from rag.answers.naming import is_of, named, unnamed
+from rag.answers.scoring import ASKS_WHO, Scored, fitting_first, is_unread, name_left_out, names_someone, scored
 from rag.answers.sought import sought
 from rag.answers.statements import Statement
-from rag.answers.scoring import ASKS_WHO, Scored, fitting_first, is_unread, name_left_out, names_someone, scored
 from rag.index.reranking import Reranker
 from rag.text.coordination import FEWEST, coordinations
 from rag.text.corrections import in_one_paragraph

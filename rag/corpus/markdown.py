@@ -49,7 +49,7 @@ def _joplin(path: str, body: str, properties: str) -> Read:
     if said.get("type_") != "1":
         raise UnreadableError("a folder, a tag or the like of Joplin's, not a note")
     title, _, text = body.partition("\n")
-    values = {"title": title, "author": said.get("author", ""), "url": said.get("source_url", "")}
+    values: dict[object, object] = {"title": title, "author": said.get("author", ""), "url": said.get("source_url", "")}
     return read_described(path, values, text.strip(), markdown=True)
 
 

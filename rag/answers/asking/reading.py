@@ -30,12 +30,14 @@ _TOLD_BY_SIGN = ("fr", "es", "tr")  # languages whose questions for yes or no ha
 _LIKELY = 0.6
 _LIKELY_LIST = 0.65
 _LIKELY_ARTICLES = 0.65  # what is said of these is taken for exact
+_LIKELY_WANTED = 0.45
 _SURE_ARTICLES = 0.8  # so that a remark beside what is asked may be passed over
 _LIKELY_EXPLANATION = 0.4  # which is quoted at more length, and else as a fact
 _BEHIND_A_REMARK = re.compile(
     r"[.!:;] +(?P<asked>(?:(?:in|by|for|to|on|with|at) )?(?:who|whom|whose|what|when|where|which|why|how)\b[^.!:;]*)$",
     re.IGNORECASE,
 )
+_RANKED = re.compile(r"\b(?:fewest|(?<!at )least|most (?!recent|up|current))\b", re.IGNORECASE)
 _COUNTS = re.compile(r"\bhow many\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?:['’]s?)?")
 
@@ -159,17 +161,22 @@ def _is_but_wording(text: str) -> bool:
 def _likely_articles(question: str, utterance: Utterance, names: Names, *, surely: bool) -> Asked | None:
     """What is most likely asked about the articles; None where that is not sure, or a word is left that is of none of
     it; where it is ``surely`` about them, a name or a number."""
-    if is_denied(utterance):
+    if is_denied(utterance) or _RANKED.search(question):
         return None
     wanted, likelihood = wants_of(question)
-    wants = next((one for one in get_args(Wants) if one == wanted), None)
+    wants: Wants | None = next((one for one in get_args(Wants) if one == wanted), None)
     if wants is None:
         return None
-    wants = wants if likelihood >= _LIKELY else "list"  # which shows their number, days, papers and authors, too
+    if likelihood < _LIKELY_WANTED:
+        wants = "list"  # which shows their number, days, papers and authors, too
     rest, period = utterance.without_periods(utterance.text)
     asked = Asked("articles", wants, counted=wants == "count", period=period)
     rest, asked = utterance.without_names(rest, asked, names)
     said = topic_in(rest)
+    if surely and said:  # what goes on behind it is of it: "the man who was arrested"
+        behind = re.split(r"[,.;:?!()–—]", rest[rest.index(said) + len(said) :])[0]
+        ends = [one.end() for one in _WORD.finditer(behind) if not is_wording(one[0])]
+        said += behind[: max(ends, default=0)]
     left = _WORD.findall(blanked(rest.replace(said, " ", 1)))
     topic = utterance.bare(unquoted(said))
     strange = [one for one in left if not is_wording(one)]

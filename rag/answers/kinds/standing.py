@@ -20,9 +20,9 @@ from rag.answers.kinds.measures import measure_of, only
 from rag.answers.kinds.rows import told_in
 from rag.answers.kinds.story import corrected, story_of
 from rag.answers.quoting import ANSWERED, PERHAPS, quote
+from rag.answers.scoring import names_someone
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
-from rag.answers.scoring import names_someone
 from rag.index.search import Index
 from rag.message import Message, day_in_words, quoted
 from rag.text.facts import facts

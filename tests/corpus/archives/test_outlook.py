@@ -20,7 +20,8 @@ def msg(strings: dict[int, str]) -> bytes:
     streams = {"__properties_version1.0": bytes(32) + fields}
     streams |= {f"__substg1.0_{tag:04X}001F": text.encode("utf-16-le") for tag, text in strings.items()}
     chains, body, places = [END], b"", []
-    small, smalls, small_chains = b"", [], []
+    small, smalls = b"", []
+    small_chains: list[int] = []
     for data in streams.values():
         smalls.append(len(small) // 64)
         count = -(-len(data) // 64)
