@@ -38,6 +38,10 @@ _BEHIND_A_REMARK = re.compile(
     re.IGNORECASE,
 )
 _RANKED = re.compile(r"\b(?:fewest|(?<!at )least|most (?!recent|up|current))\b", re.IGNORECASE)
+_OF_THE_FIRST_PART = re.compile(
+    r"\band (?:when|where|who|by whom|(?:(?:on|in) )?(?:what|which) \w+)\b.*\b(?:that|this|it)\b", re.IGNORECASE
+)
+"""What asks of the article that answers the first part: "which doors did it knock on, and who wrote that?"."""
 _COUNTS = re.compile(r"\bhow many\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?:['’]s?)?")
 
@@ -161,7 +165,7 @@ def _is_but_wording(text: str) -> bool:
 def _likely_articles(question: str, utterance: Utterance, names: Names, *, surely: bool) -> Asked | None:
     """What is most likely asked about the articles; None where that is not sure, or a word is left that is of none of
     it; where it is ``surely`` about them, a name or a number."""
-    if is_denied(utterance) or _RANKED.search(question):
+    if is_denied(utterance) or _RANKED.search(question) or _OF_THE_FIRST_PART.search(question):
         return None
     wanted, likelihood = wants_of(question)
     wants: Wants | None = next((one for one in get_args(Wants) if one == wanted), None)

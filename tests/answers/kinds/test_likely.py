@@ -32,7 +32,7 @@ def test_no_question_is_both_fitted_and_held_out() -> None:
 
 def test_other_wordings_are_read_as_what_they_are() -> None:
     told = {kind: (count, phrases, both) for kind, count, phrases, both in wordings.right(wordings.load(HELD_OUT))}
-    least = {"timeline": 0.85, "summary": 0.65, "list": 0.35, "articles": 0.45, "fact": 0.95, "explanation": 0.85}
+    least = {"timeline": 0.85, "summary": 0.6, "list": 0.8, "articles": 0.75, "fact": 0.95, "explanation": 0.85}
     for kind, share in least.items():
         count, phrases, both = told[kind]
         assert both >= share * count, kind
@@ -43,7 +43,7 @@ def test_other_wordings_are_read_as_what_they_are() -> None:
     ("question", "topic"),
     [
         ("so how did the dam thing go, from day one?", "dam thing"),
-        ("Bring me up to speed on the harbour strike, would you?", "harbour strike"),
+        ("Bring me up to speed on the harbour strike, would you?", "the harbour strike"),
         ("I would like to know, stage by stage, how the ferry inquiry in Norrin went.", "ferry inquiry in Norrin"),
     ],
 )
