@@ -20,7 +20,7 @@ import tantivy
 
 from rag.index.sealed import MANIFEST, Seal, all_checked, emptied, read_manifest, seal, write_manifest
 from rag.index.segments import Ids
-from rag.index.vocabulary import Terms, rarities, terms_of
+from rag.index.vocabulary import Keywords
 from rag.text.words import stems
 
 _TITLE_BOOST = 0.5
@@ -32,7 +32,7 @@ _SEGMENTS = "meta.json"
 _NAMED, _AMPLE, _LOOKED_THROUGH = 100, 2, 4000
 
 
-class KeywordIndex:
+class KeywordIndex(Keywords):
     """Chunks by their words."""
 
     def __init__(self, index: tantivy.Index, folder: Path | None, seals: Mapping[str, Seal] | None = None) -> None:
@@ -44,7 +44,6 @@ class KeywordIndex:
         self._index.config_reader("manual")
         self._searcher = index.searcher()
         self._folder = folder
-        self._asked: tuple[str, Terms] | None = None  # the last query, and its terms
 
     @classmethod
     def create(cls, folder: Path | None) -> "KeywordIndex":
@@ -97,7 +96,7 @@ class KeywordIndex:
 
         With ``allowed``, which ascend, only those ids can be found.
         """
-        terms = list(dict.fromkeys(form for forms in self.terms(query).values() for form in forms))
+        terms = self.forms(query)
         if not terms or limit < 1 or (allowed is not None and not len(allowed)):
             return []
         should = tantivy.Occur.Should
@@ -108,14 +107,6 @@ class KeywordIndex:
         ]
         found = tantivy.Query.boolean_query(wanted)
         return self._hits(found, limit) if allowed is None else self._allowed_hits(found, limit, allowed)
-
-    def terms(self, query: str) -> Terms:
-        """The query's stems, see ``terms_of``. A search asks for them more than once, and to look
-        for what a word is meant to be may take long."""
-        asked = self._asked
-        if asked is None or asked[0] != query:
-            self._asked = asked = query, terms_of(query, self)
-        return asked[1]
 
     def _allowed_hits(self, query: tantivy.Query, limit: int, allowed: Ids) -> list[tuple[int, float]]:
         """The best of the allowed hits: where many are allowed, of hits that are looked through, as naming each allowed
@@ -131,20 +122,13 @@ class KeywordIndex:
         must = tantivy.Occur.Must
         return self._hits(tantivy.Query.boolean_query([(must, query), (must, named)]), limit)
 
-    def rarity(self, query: str) -> dict[str, float]:
-        """How rare each of the query's stems is: its inverse document frequency as in BM25, above 0.
+    def counts(self, stem: str) -> tuple[int, int]:
+        """How many chunks have a stem in their text, and how many in their title."""
+        return self._searcher.doc_freq("text", stem), self._searcher.doc_freq("title", stem)
 
-        A stem that no chunk holds stands as the one of the index that is spelled most like it, where one is.
-        """
-        terms = self.terms(query)
-        frequencies = {
-            term: sum(self._searcher.doc_freq("text", one) for one in forms) for term, forms in terms.items()
-        }
-        return rarities(frequencies, self._searcher.num_docs)
-
-    def frequency(self, stem: str) -> int:
-        """How many chunks have a stem in their text or their title, where it is more often."""
-        return max(self._searcher.doc_freq(field, stem) for field in ("text", "title"))
+    def total(self) -> int:
+        """How many chunks there are."""
+        return self._searcher.num_docs
 
     def beginning(self, prefix: str) -> list[str]:
         """The stems in the chunks' texts that begin so."""

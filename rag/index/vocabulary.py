@@ -1,8 +1,8 @@
 """The words of an index, and what of a query is looked for among them. It knows not where they are kept."""
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -23,46 +23,63 @@ COMPOUNDING = frozenset(("de", "nl"))
 """Languages that write compounds as one word."""
 
 
-class Vocabulary(Protocol):
-    """The stems of the chunks of an index."""
-
-    def frequency(self, stem: str) -> int:
-        """How many chunks have a stem in their text or their title, where it is more often."""
-        ...
-
-    def beginning(self, prefix: str) -> list[str]:
-        """The stems in the chunks' texts that begin so."""
-        ...
-
-
-class Keywords(Vocabulary, Protocol):
-    """The search by words over the chunks of an index."""
-
-    def search(self, query: str, limit: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
-        """The best chunks for any of the query's words as (id, BM25), best first, at most ``limit``; with ``allowed``,
-        which ascend, only those ids can be found."""
-        ...
-
-    def terms(self, query: str) -> "Terms":
-        """The query's stems, each with what stands for it, see ``terms_of``."""
-        ...
-
-    def rarity(self, query: str) -> dict[str, float]:
-        """How rare each of the query's stems is, see ``rarities``."""
-        ...
-
-    def holding(self, prefix: str) -> list[int]:
-        """The chunks whose text or title has a stem that begins so."""
-        ...
-
-
 Terms = Mapping[str, Sequence[str]]
 """The stems that are looked for, each with those that stand for it, itself first."""
 
 
-def terms_of(query: str, vocabulary: Vocabulary) -> Terms:
-    """The query's stems, one that the index lacks by what is spelled most like it; in a language whose endings the
-    index does not cut with its other forms, and a compound that the index lacks with those of its parts."""
+class Keywords(ABC):
+    """The search by words over the chunks of an index, whose stems it knows."""
+
+    _asked: tuple[str, Terms] | None = None  # the last query, and its terms
+
+    @abstractmethod
+    def search(self, query: str, limit: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
+        """The best chunks for any of the query's words as (id, BM25), best first, at most ``limit``; with ``allowed``,
+        which ascend, only those ids can be found."""
+
+    @abstractmethod
+    def counts(self, stem: str) -> tuple[int, int]:
+        """How many chunks have a stem in their text, and how many in their title."""
+
+    @abstractmethod
+    def total(self) -> int:
+        """How many chunks there are."""
+
+    @abstractmethod
+    def beginning(self, prefix: str) -> list[str]:
+        """The stems in the chunks' texts that begin so."""
+
+    @abstractmethod
+    def holding(self, prefix: str) -> list[int]:
+        """The chunks whose text or title has a stem that begins so."""
+
+    def frequency(self, stem: str) -> int:
+        """How many chunks have a stem in their text or their title, where it is more often."""
+        return max(self.counts(stem))
+
+    def terms(self, query: str) -> Terms:
+        """The query's stems, each with what stands for it: for one that the index lacks what is spelled most like it;
+        in a language whose endings the index does not cut its other forms, and for a compound that the index lacks
+        those of its parts. A search asks for them more than once, and to look for what a word is meant to be may take
+        long."""
+        asked = self._asked
+        if asked is None or asked[0] != query:
+            self._asked = asked = query, _terms_of(query, self)
+        return asked[1]
+
+    def forms(self, query: str) -> list[str]:
+        """All stems that are looked for, once each."""
+        return list(dict.fromkeys(form for forms in self.terms(query).values() for form in forms))
+
+    def rarity(self, query: str) -> dict[str, float]:
+        """How rare each of the query's stems is, by how many chunks have it, or what stands for it, in their text: the
+        inverse document frequency as in BM25, above 0. What was removed may still be counted."""
+        total = self.total()
+        found = {term: sum(self.counts(form)[0] for form in forms) for term, forms in self.terms(query).items()}
+        return {term: math.log1p((max(total, count) - count + 0.5) / (count + 0.5)) for term, count in found.items()}
+
+
+def _terms_of(query: str, vocabulary: Keywords) -> Terms:
     lang = language(query)
     found: dict[str, Sequence[str]] = {}
     strange = 0
@@ -79,7 +96,7 @@ def terms_of(query: str, vocabulary: Vocabulary) -> Terms:
     return found
 
 
-def _forms(word: str, lang: str, vocabulary: Vocabulary) -> Iterator[str]:
+def _forms(word: str, lang: str, vocabulary: Keywords) -> Iterator[str]:
     """The stems of the index that are forms of a folded word by the rules of a language."""
     root = stem_in(word, lang)
     if len(root) >= _STEM:
@@ -88,7 +105,7 @@ def _forms(word: str, lang: str, vocabulary: Vocabulary) -> Iterator[str]:
                 yield one
 
 
-def _of_its_parts(word: str, vocabulary: Vocabulary) -> list[str]:
+def _of_its_parts(word: str, vocabulary: Keywords) -> list[str]:
     """The stems of the index that have a part of a compound in common with it: what it ends with, and those that begin
     as it does with a part before another one."""
     ends = (word[cut:] for cut in range(_PART - 1, len(word) - _PART + 1))
@@ -97,13 +114,7 @@ def _of_its_parts(word: str, vocabulary: Vocabulary) -> list[str]:
     return [*([end] if end else []), *next(filter(None, map(vocabulary.beginning, begins)), [])]
 
 
-def rarities(counts: Mapping[str, int], total: int) -> dict[str, float]:
-    """How rare stems are, by how many of ``total`` chunks have each in their text: the inverse document frequency as in
-    BM25, above 0. What was removed may still be counted."""
-    return {term: math.log1p((max(total, count) - count + 0.5) / (count + 0.5)) for term, count in counts.items()}
-
-
-def _nearest(term: str, vocabulary: Vocabulary) -> str | None:
+def _nearest(term: str, vocabulary: Keywords) -> str | None:
     """The stem that is nearest to one, among those that begin like it."""
     best = process.extractOne(
         term, vocabulary.beginning(term[:2]), scorer=OSA.normalized_similarity, score_cutoff=_ALIKE

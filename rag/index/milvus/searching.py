@@ -4,6 +4,7 @@ What a search brings comes with its row, so that nobody has to ask for it. The w
 machine's copy.
 """
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from rag.index.milvus.snapshot import MilvusSnapshot
 from rag.index.milvus.tables import FIELDS, chunk_row, within
 from rag.index.segments import BLOCK, Ids
 from rag.index.snapshot import Snapshot
-from rag.index.vocabulary import Terms, rarities, terms_of
+from rag.index.vocabulary import Keywords
 
 # Allowed ids that are always named to Milvus; of more, twice the hits are looked through that should do, if it brings
 # so many at once.
@@ -25,7 +26,7 @@ _NAMED, _AMPLE = 2000, 2
 _SAME = 1e-5  # cosines that differ by less are those of vectors as near
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MilvusSearchable:
     """The two searches of a snapshot."""
 
@@ -37,9 +38,9 @@ class MilvusSearchable:
         """The search by meaning."""
         return MilvusMeanings(self.snapshot, exact=self.exact)
 
-    @property
+    @functools.cached_property
     def keywords(self) -> "MilvusKeywords":
-        """The search by words."""
+        """The search by words, which remembers what was asked last."""
         return MilvusKeywords(self.snapshot)
 
     def strays(self, snapshot: Snapshot) -> list[str]:  # noqa: ARG002
@@ -102,7 +103,7 @@ class MilvusMeanings:
         return float(found / nearest.size)
 
 
-class MilvusKeywords:
+class MilvusKeywords(Keywords):
     """The search by words."""
 
     def __init__(self, snapshot: MilvusSnapshot) -> None:
@@ -110,26 +111,22 @@ class MilvusKeywords:
 
     def search(self, query: str, limit: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
         """The best chunks for any of the query's words as (id, BM25), best first, at most ``limit``."""
-        terms = list(dict.fromkeys(form for forms in self.terms(query).values() for form in forms))
+        terms = self.forms(query)
         if not terms:
             return []
         # Milvus Lite tells how far from the query a row is, Milvus how near.
         [found] = _hits(self._snapshot, "sparse", [" ".join(terms)], limit, allowed)
         return [(one, abs(score)) for one, score in found if score]
 
-    def terms(self, query: str) -> Terms:
-        """The query's stems, see ``rag.index.vocabulary.terms_of``."""
-        return terms_of(query, self)
+    def counts(self, stem: str) -> tuple[int, int]:
+        """How many chunks have a stem in their text, and how many in their title."""
+        query = "SELECT text, title FROM stems WHERE stem = ?"
+        found: tuple[int, int] | None = self._snapshot.connection.execute(query, (stem,)).fetchone()
+        return found or (0, 0)
 
-    def rarity(self, query: str) -> dict[str, float]:
-        """How rare each of the query's stems is, see ``rag.index.vocabulary.rarities``."""
-        terms = self.terms(query)
-        counts = {term: sum(self._counts(one)[0] for one in forms) for term, forms in terms.items()}
-        return rarities(counts, self._snapshot.total)
-
-    def frequency(self, stem: str) -> int:
-        """How many chunks have a stem in their text or their title, where it is more often."""
-        return max(self._counts(stem))
+    def total(self) -> int:
+        """How many chunks there are."""
+        return self._snapshot.total
 
     def beginning(self, prefix: str) -> list[str]:
         """The stems in the chunks' texts that begin so."""
@@ -145,11 +142,6 @@ class MilvusKeywords:
             rows = snapshot.tables.server.all_rows(snapshot.tables.chunks, where, ["id"])
             found += [(int(row["id"]), 0.0) for row in rows]
         return [one for one, _ in _alive(snapshot, found)]
-
-    def _counts(self, stem: str) -> tuple[int, int]:
-        query = "SELECT text, title FROM stems WHERE stem = ?"
-        found: tuple[int, int] | None = self._snapshot.connection.execute(query, (stem,)).fetchone()
-        return found or (0, 0)
 
     def _stems(self, prefix: str, where: str) -> list[str]:
         query = f"SELECT stem FROM stems WHERE stem >= ? AND stem < ? AND {where} ORDER BY stem"
