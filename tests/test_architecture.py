@@ -146,7 +146,7 @@ HOMES = {
     "babel": {
         "answers.markup",
         "answers.rewording",
-        "answers.sought",
+        "answers.values",
         "corpus.bulk.marks",
         "corpus.dates",
         "evaluation.planting",
