@@ -143,7 +143,8 @@ def _is_headline(shown: str, others: Sequence[str]) -> bool:
 
 
 def _below_section(tree: Any, heading: str, title: str) -> str:
-    """The heading of an article below that of its section, which the page's ``title`` has little in common with; "" """
+    """The heading of an article below that of its section, with which the page's ``title`` has little in common; ""
+    where there is none."""
     if len(heading) >= _HEADLINE or token_set_ratio(_plainest(heading), title := _plainest(title)) >= _LIKE:
         return ""
     lines = (words_of(one) for one in islice(tree.iter("h2", "h3"), _MOST_HEADINGS))
