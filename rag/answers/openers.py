@@ -82,7 +82,7 @@ def _pairs(index: Index, people: Sequence[str], filters: Filters | None) -> Iter
 
 def _composed(index: Index, question: str, today: date, filters: Filters | None) -> bool:
     """Whether a question is read as one of a kind and answered as that."""
-    asked = read(question, today, index.names)
+    asked = read(question, today, index.names, meaning=index.meaning)
     request = Request.of(question, (), filters, strict=False)
     if asked.kind == "fact":
         return False

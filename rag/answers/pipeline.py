@@ -249,7 +249,8 @@ class Rag:
             request = meant(request, today, self.index.names)
         request = request.asking(told) if (told := agreed_on(request.question)) else request
         follows = bool(answered(request.history))
-        asked = read(request.question, today, self.index.names, follows=follows, several=several)
+        names, meaning = self.index.names, self.index.meaning
+        asked = read(request.question, today, names, follows=follows, several=several, meaning=meaning)
         with contextlib.closing(self._of_its_kind(request, asked)) as shown:
             for answer in shown:
                 alike = told and answer.found and answer.statements and answer.generator == "quotes"

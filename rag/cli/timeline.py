@@ -37,7 +37,7 @@ def tell_timeline(
 
     rag = Rag.open(index or settings.index, settings=settings)
     asked = options.joined(question)
-    if read(asked, day, rag.index.names).kind != "timeline":
+    if read(asked, day, rag.index.names, meaning=rag.index.meaning).kind != "timeline":
         asked = f"Timeline: {asked}"
     answer = rag.ask(asked, filters=filters, today=day)
     for path, write in ((csv, write_csv), (ics, write_calendar)):

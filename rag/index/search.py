@@ -281,6 +281,15 @@ class Index(Holdings):
         with self._place.read() as snapshot:
             return absent(text, self._place.searchable(snapshot).keywords)
 
+    def meaning(self, text: str) -> Vectors | None:
+        """The vector of a text by the default model, (dimension,) and of length 1; None where the index was built with
+        another. Raises ``ModelError``."""
+        embedder = self.embedder
+        if model_of(embedder).name != models.DEFAULT_MODEL:
+            return None
+        vector: Vectors = self._remembered(embedder.embed_query, well_formed(text))[0]
+        return vector
+
     def near(self, text: str) -> dict[str, float]:
         """For each article, by its id, how near the chunk of it that comes nearest to a text comes to that in meaning,
         as a cosine. Raises ``ModelError``."""

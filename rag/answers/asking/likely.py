@@ -1,36 +1,59 @@
-"""The kind that a question is most likely of, and what it is about, judged by its words as a whole where no phrase that
-is known tells it: logistic regressions over single words and pairs, whose weights `rag.evaluation.wordings` fits on
-questions that were written for it. English alone.
+"""The kind that a question is most likely of, what it asks of the answer before it, and what it is about, judged by its
+words as a whole where no phrase that is known tells it: logistic regressions over words, their pairs and their ends,
+whose weights `rag.evaluation.wordings` fits on questions that were written for it in each language; in English over
+the question's vector, too, where an embedder of the model that they were fitted with is at hand.
+
+A feature's weights stand at the place that its checksum gives it (Weinberger et al., "Feature hashing for large scale
+multitask learning", 2009, arXiv 0902.2206), so that no list of features is kept.
 """
 
-import functools
+import contextlib
 import itertools
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+Vector = NDArray[np.float32]
+Meaning = Callable[[str], Vector | None]
+"""What gives the vector of a question, (dimension,) and of length 1; None where its model is another one."""
+What = Literal["kinds", "wants", "further"]
+"""What is judged: of which kind a question is, what it wants of articles, what it asks of the answer before it."""
+
+MODEL = "all-MiniLM-L6-v2"
+"""Whose vectors the weights were fitted with."""
+LANGUAGES = ("de", "en", "es", "fr", "tr")
+VECTOR_LENGTH = 4.0
+"""Which a vector is given beside features that are 1 each."""
+STEP = 0.05
+"""Of the weights, which are kept as whole numbers of it."""
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?:['’]s?)?|\d+|[?:,;.!\"“”()–—]")
 _EDGE = "|"
 _AROUND = 2  # words on either side that tell whether one is of the topic
+_LONG = 4  # letters of a word whose beginning and end count, too
+_BEGINNING, _END = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """What a question may be, the ``bias`` of each, and the weights of its features for each."""
+    """What a question may be, the ``bias`` of each, the ``weights`` of its features, (places, classes), and those of
+    its vector, (dimension, classes); these have no row where vectors were not read."""
 
     names: tuple[str, ...]
     bias: NDArray[np.float64]
-    features: Mapping[str, Sequence[float]]
+    weights: NDArray[np.int8]
+    of_vector: NDArray[np.float32]
 
-    def likeliest(self, question: str) -> tuple[str, float]:
+    def likeliest(self, features: Iterable[str], vector: Vector | None) -> tuple[str, float]:
         """What a question is most likely, and how likely that is, in (0, 1]."""
-        told = [self.features[one] for one in question_features(question) if one in self.features]
-        total = self.bias + np.array(told, float).reshape(-1, len(self.names)).sum(axis=0)
+        total = self.bias + STEP * self.weights[places(features, len(self.weights))].sum(axis=0, dtype=np.int64)
+        if vector is not None and len(self.of_vector):
+            total = total + VECTOR_LENGTH * (vector @ self.of_vector)
         odds = np.exp(total - total.max())
         best = int(odds.argmax())
         return self.names[best], float(odds[best] / odds.sum())
@@ -38,40 +61,43 @@ class Classes:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The classes of questions and of what is wanted of articles; and the weights of each feature of a word for its
-    being of the topic. Words that are not in ``known`` are as good as one."""
+    """What may be judged; and the weights of each feature of a word for its being of the topic, (places,). Words that
+    are not in ``known`` are as good as one."""
 
-    kinds: Classes
-    wants: Classes
+    classes: Mapping[What, Classes]
     known: frozenset[str]
-    topic: Mapping[str, float]
+    topic: NDArray[np.int8]
     topic_bias: float
 
 
-def kind_of(question: str) -> tuple[str, float]:
-    """The most likely kind of an English question, as `rag.evaluation.wordings` calls it, and how likely it is."""
-    return _weights().kinds.likeliest(question)
+_loaded: dict[str, Weights] = {}
 
 
-def wants_of(question: str) -> tuple[str, float]:
-    """What an English question about articles most likely wants of them, or "other", and how likely that is."""
-    return _weights().wants.likeliest(question)
+def likeliest(what: What, question: str, lang: str, meaning: Meaning | None = None) -> tuple[str, float]:
+    """What a question in a language most likely is, as `rag.evaluation.wordings` calls it, and how likely it is: its
+    kind, what of articles it wants, or what of the answer before it. Of a language that is none of ``LANGUAGES`` it is
+    "fact", "other" or "none"."""
+    if lang not in LANGUAGES:
+        return {"kinds": "fact", "wants": "other", "further": "none"}[what], 1.0
+    classes = _weights(lang).classes[what]
+    vector = meaning(question) if meaning is not None and len(classes.of_vector) else None
+    return classes.likeliest(question_features(question, lang), vector)
 
 
-def is_wording(word: str) -> bool:
+def is_wording(word: str, lang: str) -> bool:
     """Whether a word, or what it is short with ("you've"), is one that questions are often put in, whatever they are
     about."""
     whole = word.lower().replace("’", "'")
-    return not _weights().known.isdisjoint((whole, whole.partition("'")[0]))
+    return not _weights(lang).known.isdisjoint((whole, whole.partition("'")[0]))
 
 
-def topic_in(question: str) -> str:
-    """The words in a row of an English question that are most likely what it is about; "" where none are."""
-    weights = _weights()
+def topic_in(question: str, lang: str) -> str:
+    """The words in a row of a question that are most likely what it is about; "" where none are."""
+    weights = _weights(lang)
     tokens = tokens_of(question)
     best, bounds = 0.0, (0, 0)
     scores = [
-        weights.topic_bias + sum(weights.topic.get(one, 0.0) for one in features)
+        weights.topic_bias + STEP * int(weights.topic[places(features, len(weights.topic))].sum(dtype=np.int64))
         for features in word_features(tokens, weights.known)
     ]
     for first in range(len(tokens)):
@@ -83,16 +109,25 @@ def topic_in(question: str) -> str:
     return question[slice(*bounds)]
 
 
-def question_features(question: str) -> set[str]:
-    """What of a question tells its kind: its words and pairs of them, names and numbers but as such."""
-    words = [_EDGE, *_classes(tokens_of(question), None), _EDGE]
-    return {*words, *(f"{one} {two}" for one, two in itertools.pairwise(words))}
+def question_features(question: str, lang: str) -> set[str]:
+    """What of a question tells its kind: its words, pairs of them, and how longer ones begin and end; names and numbers
+    but as such. In German names can't be told from other nouns, and words are made of others, so that all four letters
+    in a row of each count."""
+    words = list(_classes(tokens_of(question), None, names=lang != "de"))
+    found = {*words, *(f"{one} {two}" for one, two in itertools.pairwise([_EDGE, *words, _EDGE]))}
+    for word in words:
+        if len(word) > _LONG:
+            found |= {f"{word[:_BEGINNING]}-", f"-{word[-_END:]}"}
+        if lang != "en":
+            whole = f"<{word}>"
+            found |= {f"~{whole[at : at + _LONG]}" for at in range(len(whole) - _LONG + 1)}
+    return found
 
 
 def word_features(tokens: Sequence[re.Match[str]], known: frozenset[str] | None) -> Iterator[list[str]]:
     """For each word what tells whether it is of the topic: the words around it and itself, singly and in pairs."""
     edge = [_EDGE] * _AROUND
-    words = [*edge, *_classes(tokens, known), *edge]
+    words = [*edge, *_classes(tokens, known, names=True), *edge]
     for place in range(_AROUND, len(words) - _AROUND):
         near = words[place - _AROUND : place + _AROUND + 1]
         yield [
@@ -106,23 +141,50 @@ def tokens_of(question: str) -> list[re.Match[str]]:
     return list(_TOKEN.finditer(question))
 
 
-def _classes(tokens: Sequence[re.Match[str]], known: frozenset[str] | None) -> Iterator[str]:
+def places(features: Iterable[str], number: int) -> list[int]:
+    """Where among so many places the weights of features stand, each place once."""
+    return sorted({zlib.crc32(one.encode()) % number for one in features})
+
+
+def _classes(tokens: Sequence[re.Match[str]], known: frozenset[str] | None, *, names: bool) -> Iterator[str]:
     """Each word in lower case; for a number, a name and a word that is not known what it is."""
     for place, token in enumerate(tokens):
         word = token[0].replace("’", "'")
         if word[0].isdigit():
             yield "#"
-        elif place and word[0].isupper() and not word.isupper():
+        elif names and place and word[0].isupper() and not word.isupper():
             yield "Name"
         else:
             yield word.lower() if known is None or word.lower() in known else "_"
 
 
-@functools.cache
-def _weights() -> Weights:
-    read = json.loads(resources.files(__package__).joinpath("likely.json").read_text(encoding="utf-8"))
-    kinds, wants = (
-        Classes(tuple(read[name]["classes"]), np.array(read[name]["bias"]), read[name]["features"])
-        for name in ("kinds", "wants")
-    )
-    return Weights(kinds, wants, frozenset(read["known"]), read["topic"], read["topic_bias"])
+@contextlib.contextmanager
+def standing_in(lang: str, fitted: Mapping[str, NDArray[Any]]) -> Iterator[None]:
+    """Judge by other weights for a language, as where it is measured what others would do."""
+    before = _weights(lang)
+    _loaded[lang] = _unpacked(fitted)
+    try:
+        yield
+    finally:
+        _loaded[lang] = before
+
+
+def _weights(lang: str) -> Weights:
+    if lang not in _loaded:
+        with resources.files(__package__).joinpath(f"likely.{lang}.npz").open("rb") as file, np.load(file) as read:
+            _loaded[lang] = _unpacked(read)
+    return _loaded[lang]
+
+
+def _unpacked(read: Mapping[str, NDArray[Any]]) -> Weights:
+    classes = {
+        what: Classes(
+            tuple(read[f"{what}_names"].tolist()),
+            read[f"{what}_bias"],
+            read[f"{what}_weights"],
+            read[f"{what}_of_vector"],
+        )
+        for what in get_args(What)
+    }
+    known = frozenset(read["known"].tolist())
+    return Weights(classes, known, read["topic"], float(read["topic_bias"]))

@@ -6,16 +6,16 @@ What neither understands stays a question for a fact.
 
 import functools
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import get_args
 
-from rag.answers.asking.asked import Asked, Wants
+from rag.answers.asking.asked import Asked, Further, Wants
 from rag.answers.asking.covered import covered
 from rag.answers.asking.facets import faceted, is_denied
 from rag.answers.asking.further import further
-from rag.answers.asking.likely import is_wording, kind_of, topic_in, wants_of
+from rag.answers.asking.likely import LANGUAGES, Meaning, is_wording, likeliest, topic_in
 from rag.answers.asking.phrases import PHRASES
 from rag.answers.asking.plain import blanked, unquoted
 from rag.answers.asking.rows import narrowing
@@ -27,12 +27,16 @@ from rag.text.language import is_certain, language
 
 _TOLD_BY_SIGN = ("fr", "es", "tr")  # languages whose questions for yes or no have a form that no other has
 # How likely a kind must be that no phrase tells; docs/questions.md has what comes of it.
-_LIKELY = 0.6
-_LIKELY_LIST = 0.65
-_LIKELY_ARTICLES = 0.65  # what is said of these is taken for exact
+_LIKELY = 0.5
+_LEAST: Mapping[str, float] = {
+    "articles": 0.6,  # what is said of these is taken for exact
+    "explanation": 0.4,  # which is quoted at more length, and else as a fact
+}
+_LIKELY_FURTHER = 0.4
 _LIKELY_WANTED = 0.45
-_SURE_ARTICLES = 0.8  # so that a remark beside what is asked may be passed over
-_LIKELY_EXPLANATION = 0.4  # which is quoted at more length, and else as a fact
+_SURE = 0.8  # so that what phrases tell may be passed over, and a remark beside what is asked
+_FIRM = ("articles", "comparison", "follow-up", "topics", "period")
+"""What is told by phrases that few others have."""
 _BEHIND_A_REMARK = re.compile(
     r"[.!:;] +(?P<asked>(?:(?:in|by|for|to|on|with|at) )?(?:who|whom|whose|what|when|where|which|why|how)\b[^.!:;]*)$",
     re.IGNORECASE,
@@ -46,16 +50,92 @@ _COUNTS = re.compile(r"\bhow many\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?:['’]s?)?")
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """What a question in a language most likely asks for by all of its words, and by its vector where ``meaning`` has
+    one; a remark before it aside."""
+
+    question: str
+    lang: str
+    meaning: Meaning | None
+
+    @functools.cached_property
+    def _told(self) -> tuple[str, float]:
+        behind = _BEHIND_A_REMARK.search(self.question)
+        return likeliest("kinds", behind["asked"] if behind else self.question, self.lang, self.meaning)
+
+    @property
+    def kind(self) -> str:
+        """The likeliest kind, as `rag.evaluation.wordings` calls it."""
+        return self._told[0]
+
+    @property
+    def likelihood(self) -> float:
+        """How likely that is, in (0, 1]."""
+        return self._told[1]
+
+    @property
+    def wants(self) -> tuple[str, float]:
+        """What it wants of articles, and how likely that is."""
+        return likeliest("wants", self.question, self.lang, self.meaning)
+
+    @property
+    def further(self) -> Further | None:
+        """What it asks about the answer before; None where that is not sure, or nothing of it is asked."""
+        told, likelihood = likeliest("further", self.question, self.lang, self.meaning)
+        return next((one for one in get_args(Further) if one == told and likelihood >= _LIKELY_FURTHER), None)
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether it most likely asks for a fact."""
+        return self.kind == "fact" and self.likelihood >= _LIKELY
+
+    def may_replace(self, told: Asked) -> bool:
+        """Whether it goes before what phrases told. A noun in the plural, or "now", tells little by itself."""
+        kind = "explanation" if told.kind == "fact" and told.explains else told.kind
+        if kind == "fact":
+            return True
+        if kind in _FIRM or self.kind == kind or told.rows or (told.listed and told.listed.named):
+            return False
+        loose = kind == "state" or (told.listed is not None and told.listed.sort == "thing")
+        if self.kind == "fact":
+            return loose and kind == "list" and self.likelihood >= _SURE
+        return self.likelihood >= (_LIKELY if loose else _SURE) and (loose or self.kind != "articles")
+
+
 def read(
-    question: str, today: date, names: Names, *, follows: bool = False, several: bool = False, judged: bool = True
+    question: str,
+    today: date,
+    names: Names,
+    *,
+    follows: bool = False,
+    several: bool = False,
+    judged: bool = True,
+    meaning: Meaning | None = None,
 ) -> Asked:
     """What a question asks for on a day; a fact where it is not understood as anything else. One that ``follows`` an
     answer may ask about that; ``several`` says that all are wanted of what it asks. With ``judged`` false what no
-    phrase tells is left alone, as where that is measured."""
+    phrase tells is left alone, as where that is measured; ``meaning`` gives its vector."""
     lang = language(question)
+    judgement = Judgement(question, lang, meaning) if judged and lang in LANGUAGES else None
     about = further(question) if follows else None
     if about not in (None, "else"):
         return Asked("follow-up", further=about, lang=lang)
+    told = _told(question, today, names, lang, about, several=several)
+    if judgement is None or about is not None or not judgement.may_replace(told):
+        return told
+    if follows and told.kind == "fact" and judgement.further is not None:
+        return Asked("follow-up", further=judgement.further, lang=lang)
+    utterance = Utterance.of(question, lang, today)
+    likely = _likely(judgement, utterance, names)
+    if lang == "en" and told.kind == "fact" and likely is None and told.period is not None and not judgement.is_fact:
+        rest, _ = utterance.without_periods(utterance.text)
+        likely = Asked("period", period=told.period) if _is_but_wording(rest, lang) else None
+    return told if likely is None else replace(likely, lang=lang)
+
+
+def _told(question: str, today: date, names: Names, lang: str, about: Further | None, *, several: bool) -> Asked:
+    """What a question asks for by the phrases that are known; a fact where none tells."""
     # A few words may be too few to tell the language; but what asks for articles is words that no other has.
     codes = [lang] if lang in PHRASES and is_certain(question) else sorted(PHRASES, key=lambda one: one != lang)
     tried = [Utterance.of(question, one, today) for one in codes]
@@ -91,18 +171,12 @@ def read(
         return replace(every, lang=lang)
     if (state := tried[0].standing()) and not re.match(tried[0].phrases.claimed, tried[0].lowered):
         return replace(state, lang=lang)
-    if judged and lang == "en" and (likely := _likely(question, tried[0], names)):
-        return likely
     if listing is not None:  # any noun in the plural may be of a story or of the articles, too
         return replace(listing, lang=lang)
     for one in tried:
         if (one.lang == lang or one.lang in _TOLD_BY_SIGN) and (polar := one.polar()):
             return replace(polar, lang=one.lang)
-    fact = replace(tried[0].fact(), lang=lang)
-    if judged and lang == "en" and fact.period is not None and not _is_surely_fact(question):
-        rest, _ = tried[0].without_periods(tried[0].text)
-        return Asked("period", period=fact.period, lang=lang) if _is_but_wording(rest) else fact
-    return fact
+    return replace(tried[0].fact(), lang=lang)
 
 
 def _narrowed_list(utterance: Utterance, codes: Sequence[str]) -> Asked | None:
@@ -117,57 +191,59 @@ def _narrowed_list(utterance: Utterance, codes: Sequence[str]) -> Asked | None:
     return replace(listing, rows=rows)
 
 
-def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
-    """What is most likely asked by all words and signs of an English question, without a remark before it."""
-    kind, likelihood = kind_of(behind["asked"] if (behind := _BEHIND_A_REMARK.search(question)) else question)
-    if kind == "list" and likelihood >= _LIKELY_LIST:
-        return utterance.listed(likely_enumeration)
-    if kind == "articles" and likelihood >= _LIKELY_ARTICLES:
-        return _likely_articles(question, utterance, names, surely=likelihood >= _SURE_ARTICLES)
-    if kind == "said" and likelihood >= _LIKELY:
-        return Asked("said", who="", topic=utterance.text)
-    if kind == "explanation" and likelihood >= _LIKELY_EXPLANATION:
-        return replace(utterance.fact(), explains=True)
-    if likelihood < _LIKELY or kind not in ("timeline", "summary") or _COUNTS.search(question):
+def _likely(judgement: Judgement, utterance: Utterance, names: Names) -> Asked | None:
+    """What a question asks for as one of the kind that it most likely is; None where its words don't give that."""
+    question, kind, lang = judgement.question, judgement.kind, utterance.lang
+    if judgement.likelihood < _LEAST.get(kind, _LIKELY):
         return None
-    asked = utterance.telling(kind)
+    if kind == "fact":
+        return utterance.fact()
+    if kind == "list":
+        return utterance.listed(likely_enumeration)
+    if kind == "articles":
+        return _likely_articles(judgement, utterance, names)
+    if kind == "said":
+        return Asked("said", who="", topic=utterance.text)
+    if kind == "explanation":
+        return replace(utterance.fact(), explains=True)
+    if kind not in ("timeline", "summary", "period") or _COUNTS.search(question):
+        return None
     rest, period = utterance.without_periods(utterance.text)
-    topic = _with_names(topic_in(rest), rest)
-    if period is not None and _is_but_wording(topic or rest):
+    topic = _with_names(topic_in(rest, lang), rest, lang)
+    if period is not None and _is_but_wording(topic or rest, lang):
         return Asked("period", period=period)
-    told = utterance.of_the_topic(asked, topic or utterance.text, names)
+    if kind == "period" and (period or not topic):
+        return Asked("period", about=utterance.bare(topic) or None, period=period) if period else None
+    told = utterance.of_the_topic(utterance.telling(kind), topic or utterance.text, names)
     return replace(told, period=period) if told is not None and told.period is None else told
 
 
-def _with_names(topic: str, text: str) -> str:
+def _with_names(topic: str, text: str, lang: str) -> str:
     """A topic from the first to the last of the names that the text has beside it, without which it may be of another
     place or another one's; the first word, which is any, is a name where it owns something."""
     first = text.find(topic)
     named = [
         one.span()
         for one in _WORD.finditer(text)
-        if one[0][0].isupper() and not is_wording(one[0]) and (one.start() or re.search(r"['’]s?$", one[0]))
+        if one[0][0].isupper() and not is_wording(one[0], lang) and (one.start() or re.search(r"['’]s?$", one[0]))
     ]
     bounds = [(first, first + len(topic)), *named]
     return text[min(bounds)[0] : max(last for _, last in bounds)] if topic else topic
 
 
-def _is_surely_fact(question: str) -> bool:
-    kind, likelihood = kind_of(question)
-    return kind == "fact" and likelihood >= _LIKELY
-
-
-def _is_but_wording(text: str) -> bool:
+def _is_but_wording(text: str, lang: str) -> bool:
     """Whether a text has no word of what a question is about."""
-    return all(map(is_wording, _WORD.findall(blanked(text))))
+    return all(is_wording(one, lang) for one in _WORD.findall(blanked(text)))
 
 
-def _likely_articles(question: str, utterance: Utterance, names: Names, *, surely: bool) -> Asked | None:
+def _likely_articles(judgement: Judgement, utterance: Utterance, names: Names) -> Asked | None:
     """What is most likely asked about the articles; None where that is not sure, or a word is left that is of none of
-    it; where it is ``surely`` about them, a name or a number."""
+    it; where it is surely about them, a name or a number."""
+    question, surely = judgement.question, judgement.likelihood >= _SURE
     if is_denied(utterance) or _RANKED.search(question) or _OF_THE_FIRST_PART.search(question):
         return None
-    wanted, likelihood = wants_of(question)
+    lang = utterance.lang
+    wanted, likelihood = judgement.wants
     wants: Wants | None = next((one for one in get_args(Wants) if one == wanted), None)
     if wants is None:
         return None
@@ -176,14 +252,14 @@ def _likely_articles(question: str, utterance: Utterance, names: Names, *, surel
     rest, period = utterance.without_periods(utterance.text)
     asked = Asked("articles", wants, counted=wants == "count", period=period)
     rest, asked = utterance.without_names(rest, asked, names)
-    said = topic_in(rest)
+    said = topic_in(rest, lang)
     if surely and said:  # what goes on behind it is of it: "the man who was arrested"
         behind = re.split(r"[,.;:?!()–—]", rest[rest.index(said) + len(said) :])[0]
-        ends = [one.end() for one in _WORD.finditer(behind) if not is_wording(one[0])]
+        ends = [one.end() for one in _WORD.finditer(behind) if not is_wording(one[0], lang)]
         said += behind[: max(ends, default=0)]
     left = _WORD.findall(blanked(rest.replace(said, " ", 1)))
     topic = utterance.bare(unquoted(said))
-    strange = [one for one in left if not is_wording(one)]
+    strange = [one for one in left if not is_wording(one, lang)]
     if surely and topic:  # what is said beside it in lower case is the reader's, not the articles'
         strange = [one for one in strange if one[0].isupper() and not utterance.text.startswith(one)]
     if strange or re.search(rf"(?i)\b(?:{utterance.phrases.by})\s+{re.escape(topic)}", rest):

@@ -38,7 +38,7 @@ def shortened(request: Request, today: date, names: Names) -> Request:
     short = said.short()
     enough = re.search(rf"[.?!:,;] (?:{_ENOUGH[said.lang]})$", said.lowered)
     rest = cut(said.text, found).strip(" ,:;.?") if (found := short or enough) else ""
-    if not rest or read(request.question, today, names).kind in _SHORT:
+    if not rest or read(f"{rest}?", today, names).kind in _SHORT:
         return request
     several = len(parts(f"{rest}?")) > 1  # each of which has to be answered
     return replace(request.asking(f"{rest}?"), most=said.telling("summary").number if short and not several else None)
