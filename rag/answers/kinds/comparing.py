@@ -80,7 +80,13 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     unsure = headline is None and max(side.sure for side in sides) < _UNSURE
     made = numbered([Statement.quoting([one]) for one in spans])
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
-    cells = tuple(tuple(Cell("—") if one is None else Cell(one.text, (number[one],)) for one in row) for row in rows)
+    cells = tuple(
+        tuple(
+            Cell(Message("Nothing found on {thing}.", thing=side)) if one is None else Cell(one.text, (number[one],))
+            for side, one in zip(asked.sides, row, strict=True)
+        )
+        for row in rows
+    )
     # A sentence of all sides needs no cell for each.
     once = headline is None and all(len(set(row)) == 1 for row in rows)
     found = {(one.article.id, one.start): one for side in sides for one in side.found.passages}
