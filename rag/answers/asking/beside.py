@@ -59,23 +59,26 @@ def _tokens(question: str, words: Words, lang: str) -> list[_Token]:
     text = question.replace("’", "'")
     if lang == "fr":
         text = _ELIDED.sub(lambda one: f"{one[0][:-1]} ", text)
-    found = []
+    found: list[_Token] = []
     for match in _TOKEN.finditer(text):
         if match[0] == "." and not _ENDS.match(text, match.start()):  # "vs.", "St. Ives"
             continue
         gap = "'" if question[match.end() : match.end() + 1] in tuple("'’") else " "
-        found.append(_Token(match[0], gap, _sort(match[0], fold(match[0]), words)))
+        found.append(_Token(match[0], gap, _sort(match[0], fold(match[0]), words, first=not found)))
     for first, joint, second in zip(found, found[1:], found[2:], strict=False):  # "before and after the strike"
         if first.sort == second.sort == "prepositions" and re.fullmatch(words.both, fold(joint.text)):
             first.sort = second.sort = "around"
     return found
 
 
-def _sort(word: str, plain: str, words: Words) -> str:
+def _sort(word: str, plain: str, words: Words, *, first: bool) -> str:
+    named = word[0].isupper() and not first
     if not word[0].isalnum():
         return "joint" if word == "&" else "comma" if word == "," else "sign"
     for sort in ("articles", "prepositions", "compares", "breaks", "more"):
-        if re.fullmatch(getattr(words, sort), plain) and not (word.isupper() and len(word) > 1 and sort == "breaks"):
+        if re.fullmatch(getattr(words, sort), plain) and not (
+            (sort == "breaks" and word.isupper() and len(word) > 1) or (sort == "more" and named)  # "US", "Minister"
+        ):
             return sort
     if word[0].isdigit():
         return "number"

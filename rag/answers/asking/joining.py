@@ -62,8 +62,8 @@ WORDS: Mapping[str, Words] = {
         r"|schneide\w*|so|zueinander|voneinander|einander|nebeneinander|miteinander|danke|laut|is|einmal|eher|jetzt",
         r"unterschied\w*|unterscheid\w*|vergleich\w*|gemeinsam\w*|gemein|parallelen|ahnel\w*|ahnlich\w*|abweich\w*"
         r"|weich\w*|deck\w*|kontrast\w*|gegenuberstell\w*|verhalt\w*|berichten|widersprech\w*|gegensatz\w*|gleich",
-        r"mehr|weniger|meisten|wenigsten|besser|schlechter|zuerst|fruher|spater|eher|am|[a-z]{3,}(?:ere[rns]?|sten?|ster"
-        r"|lter|cher|mer|rker)",
+        r"mehr|weniger|meisten|wenigsten|besser|schlechter|zuerst|fruher|spater|eher|am|[a-z]{2,}(?:ere[rns]?|sten?|ster"
+        r"|lter|her|mer|rer|ger|zer|rker)",
         r"(?:der|die|das|den|dem|jene[rmns]?|derjenigen?|diejenigen?)(?= (?:von|vom|in|im|aus|an|am|auf|bei|beim|fur"
         r"|des|der|nach|mit|unter)\b)", r"welche[rmns]?|wie|was", "capital",
         r"um wie ?viel|wie ?viel(?= mehr| weniger)", r"(?:ist|sind|war|waren|hat|haben|hatte)(?= )",
