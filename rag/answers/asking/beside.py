@@ -267,6 +267,8 @@ def _noun(tokens: Sequence[_Token], words: Words, bounds: tuple[int, int]) -> st
     """What a side is, without whose or where it is: "flood" of "the flood in Keld", "law" of "the Norrin law"."""
     start, end = bounds
     start += tokens[start].sort == "articles"
+    if owner := next((at + 1 for at in range(start, end - 1) if _owns(tokens[at])), None):
+        return _said(tokens, (owner, end))
     stop = next((at for at in range(start, end) if tokens[at].sort in ("prepositions", "number", "articles")), end)
     if words.noun == "capital":
         start = next((at for at in range(start, stop) if tokens[at].sort == "name"), start)

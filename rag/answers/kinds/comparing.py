@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from rag.answers import replies
 from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
 from rag.answers.kinds import timely
 from rag.answers.kinds.measures import Measure, counted_in, is_size, measure_of, only, size_of
-from rag.answers.kinds.things import Thing, beginning
+from rag.answers.kinds.things import LEANS, Thing, beginning, names_in
 from rag.answers.kinds.values import Told, told_of
 from rag.answers.kinds.weighing import capital, told_outright, verdict
 from rag.answers.quoting import quote
@@ -35,6 +37,7 @@ from rag.types import Passage, Sentence, Span
 _PASSAGES = 6  # for a side
 _POINTS = 3  # rows where it is not said in what to compare
 _MATCHED = 0.25  # of the cosine of two sentences of a row, from where they tell of the same point
+_OPENS = 0.15  # what it counts that a sentence opens its article
 _UNSURE = 0.1  # of the confidence that some sentences tell in what sides are compared, below which it is said
 _REST = own_stems("most many other others rest")
 _EACH = re.compile(r"\b(?:both|each|either|all)\b", re.IGNORECASE)
@@ -44,12 +47,13 @@ _SAYS = re.compile(r"(?:say|said|think|thought|write|wrote|tweet(?:ed)?) (?:abou
 @dataclass(frozen=True, slots=True)
 class _Side:
     """A side: its name, what was found for it, and the sentences that speak of it, best first; how sure these are to
-    tell what is asked of it."""
+    tell what is asked of it, and all that speak of it where that is not said."""
 
     name: str
     found: Found
     spans: tuple[Span, ...]
     sure: float = 1.0
+    pool: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +232,19 @@ def _side(index: Index, request: Request, side: str) -> _Side:
     that it names, where there are such. Where none has all of its words, its names are enough."""
     found, kept = _naming(index, request, side, [one for one in request.asked.sides if one != side])
     quoted = quote(side, kept, relevance=None)
-    spans = _spans(quoted.statements)
-    return _Side(side, found, spans)
+    thing = Thing.of(_dated(side)[0], [], "", None)
+    pool = [
+        Span(one.article, one.start, one.end)
+        for passage in kept
+        for one in passage.sentences
+        if says_something(one) and not one.instructs and (not thing.is_a_name or _is_of(thing, one.text))
+    ]
+    return _Side(side, found, _spans(quoted.statements), pool=tuple(dict.fromkeys(pool)))
+
+
+def _is_of(thing: Thing, text: str) -> bool:
+    """Whether a sentence of what is known by a name tells of that, and not merely stands in an article on it."""
+    return not thing.names.isdisjoint(names_in(text)) or LEANS.match(text) is not None
 
 
 def _spans(statements: Sequence[Statement]) -> tuple[Span, ...]:
@@ -283,24 +298,29 @@ def _about(named: frozenset[str], passage: Passage) -> Passage:
 
 
 def _rows(index: Index, sides: Sequence[_Side]) -> list[tuple[Span | None, ...]]:
-    """The points: the best sentences of the first side that has any, each beside the nearest in meaning of the others;
-    one that is near to none of a side stands beside a gap, and what is left over has rows of its own."""
-    left = [list(side.spans) for side in sides]
-    rows: list[tuple[Span | None, ...]] = [tuple(one.pop(0) if one else None for one in left)]
-    if sum(map(bool, left)) < 2:
-        return rows
-    spans = list(dict.fromkeys(itertools.chain(*left)))
-    vectors = dict(zip(spans, index.embedder.embed_documents([one.text for one in spans]), strict=True))
-    while len(rows) < _POINTS and sum(map(bool, left)) > 1:
-        lead = next(place for place, one in enumerate(left) if one)
-        first = left[lead].pop(0)
+    """The points: sentences of the first side that has any, each beside the nearest in meaning of the others, those
+    first that are nearest to each other and lead their articles; where none are near, the best sentence of each."""
+    best: tuple[Span | None, ...] = tuple(next(iter(side.spans), None) for side in sides)
+    told = [place for place, side in enumerate(sides) if side.pool]
+    if len(told) < 2:
+        return [best]
+    vectors = [index.embedder.embed_documents([one.text for one in side.pool]) for side in sides if side.pool]
+    opens = [np.array([_OPENS * (one.start == 0) for one in sides[place].pool]) for place in told]
+    near = [vectors[0] @ one.T for one in vectors[1:]]
+    free = [np.zeros(len(one)) for one in vectors]
+    rows: list[tuple[Span | None, ...]] = []
+    while len(rows) < _POINTS:
+        scores = [one + opens[0][:, None] + also + free[0][:, None] + left for one, also, left in
+                  zip(near, opens[1:], free[1:], strict=True)]  # fmt: skip
+        first = int(sum(one.max(axis=1) for one in scores).argmax())
+        places = [first, *(int(one[first].argmax()) for one in scores)]
+        cosines = [float(one[first, place]) for one, place in zip(near, places[1:], strict=True)]
+        if not np.isfinite(sum(float(one[first].max()) for one in scores)) or min(cosines) < _MATCHED:
+            break
         row: list[Span | None] = [None] * len(sides)
-        row[lead] = first
-        for place, others in enumerate(left):
-            if place != lead and others:
-                best = max(others, key=lambda one: float(vectors[one] @ vectors[first]))
-                if float(vectors[best] @ vectors[first]) >= _MATCHED:
-                    others.remove(best)
-                    row[place] = best
+        for number, place in zip(told, places, strict=True):
+            row[number] = sides[number].pool[place]
         rows.append(tuple(row))
-    return rows
+        for left, place in zip(free, places, strict=True):
+            left[place] = -np.inf
+    return rows or [best]

@@ -20,6 +20,7 @@ from rag.answers.asking.sides import Comparison
         ("Keld vs. Norrin, Sarrow or Tolm", ("Keld", "Norrin")),
         ("Ranked by age: Ada Dray, Bo Crake and Olof Ek", ("Ada Dray", "Bo Crake", "Olof Ek")),
         ("this year's harvest next to last year's", ("this year's harvest", "last year's harvest")),
+        ("Set Ada Dray's career beside that of Bo Crake.", ("Ada Dray's career", "career of Bo Crake")),
     ],
 )
 def test_what_looks_alike_on_either_side_of_what_joins(question: str, sides: tuple[str, ...]) -> None:

@@ -178,8 +178,8 @@ def test_each_point_has_a_row_and_each_side_a_cell(sample: Index) -> None:
     told = Rag(sample).ask("Compare Starović and Matović")
     assert told.table is not None
     assert 1 < len(told.table.rows) <= 3
-    assert all("Starović" in row[0].text for row in told.table.rows)
-    assert all("Matović" in row[1].text for row in told.table.rows)
+    assert all("Starović" in row[0].text or row[0].text.startswith("He ") for row in told.table.rows)
+    assert all("Matović" in row[1].text or row[1].text.startswith("He ") for row in told.table.rows)
 
 
 NORTH = Article(
@@ -204,6 +204,25 @@ def test_what_tells_of_the_same_point_stands_in_one_row(tmp_path: Path) -> None:
     assert ("The north mill burned in March.", "The south mill burned in April.") in rows
     assert told.passages
     assert all(any(one.overlaps(passage) for one in told.citations) for passage in told.passages)
+
+
+LAWS = [
+    Article("keld", "Keld has a law on kites", "Keld has a law on kites since Monday. The mayor of Keld likes kites. "
+            "Whoever flies a kite at night has to pay forty crowns. Keld sells kites, too. Keld is windy."),
+    Article("norrin", "Norrin has a law on kites", "Norrin has a law on kites since May. The baker of Norrin likes "
+            "kites, and Norrin is calm. Many walk in Norrin. Whoever flies a kite at night has to pay ten crowns."),
+]  # fmt: skip
+
+
+def test_a_point_is_found_though_no_sentence_of_it_is_the_best_of_a_side(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update(LAWS)
+    told = Rag(index).ask("Compare Keld's kite law and Norrin's kite law")
+    assert told.table is not None
+    assert (
+        "Whoever flies a kite at night has to pay forty crowns.",
+        "Whoever flies a kite at night has to pay ten crowns.",
+    ) in [tuple(cell.text for cell in row) for row in told.table.rows]
 
 
 FIRE = Article(
