@@ -213,6 +213,8 @@ def _made(tokens: Sequence[_Token], words: Words, pair: _Pair) -> Comparison | N
         return None
     used = {place for one in (*bounds, pair.joint, head, tail) for place in range(*one)}
     aspect = _aspect(tokens, words, used, bounds)
+    if any(re.fullmatch(words.says, fold(one.text)) for one in tokens):
+        aspect = f"say about {aspect}".removesuffix(" about ")
     asks = fold(" ".join(one.text for one in tokens))
     claims = pair.joined == "apart" and re.match(words.asks_whether, asks) is not None
     by_how_much = re.search(rf"\b(?:{words.by_how_much})", asks) is not None

@@ -10,7 +10,7 @@ class Words(NamedTuple):
     so ``weakly`` behind what says that something is compared. What a side begins with (``articles``,
     ``prepositions``), what is part of none (``breaks``, ``compares``) nor its end (``more``). ``that`` stands for the
     noun of the first side, which is the "last" of its words, the "first", or the first with a "capital"; ``asks`` what
-    is asked for."""
+    is asked for, and ``says`` that it is what they think or say."""
 
     between: str
     either: str
@@ -25,6 +25,7 @@ class Words(NamedTuple):
     that: str
     asks: str
     noun: str
+    says: str
     by_how_much: str = "(?!)"
     asks_whether: str = "(?!)"
 
@@ -46,6 +47,7 @@ WORDS: Mapping[str, Words] = {
         r"|(?:old|young|strong|cheap|dear|long|short|fast|slow|hard|warm|cold|rich|poor|soon|great|small|large|tall|few"
         r"|harsh|mild|weak|safe?|wide?|bigg?)(?:er|est)",
         r"(?:that|those|these|the ones?)(?= \w)", "whose|which|what|how", "last",
+        r"(?:dis)?agree\w*|views?|opinions?|thinks?|says?|said|saying|argue\w*|stances?|positions?|sees?",
         r"by how (?:much|many)|how (?:much|many|far)(?= \w+er| more| less| fewer)",
         r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could) (?!you )",
     ),
@@ -66,6 +68,7 @@ WORDS: Mapping[str, Words] = {
         r"|lter|her|mer|rer|ger|zer|rker)",
         r"(?:der|die|das|den|dem|jene[rmns]?|derjenigen?|diejenigen?)(?= (?:von|vom|in|im|aus|an|am|auf|bei|beim|fur"
         r"|des|der|nach|mit|unter)\b)", r"welche[rmns]?|wie|was", "capital",
+        r"einig|sag(?:en|t|ten?)|mein(?:en|t|ung\w*)|ansicht\w*|aussagen?|standpunkt\w*|position\w*|sieht|sehen",
         r"um wie ?viel|wie ?viel(?= mehr| weniger)", r"(?:ist|sind|war|waren|hat|haben|hatte)(?= )",
     ),
     "fr": Words(
@@ -81,7 +84,8 @@ WORDS: Mapping[str, Words] = {
         r"differ\w*|distingu\w*|compar\w*|communs?|ressembl\w*|semblab\w*|similitud\w*|similair\w*|diverg\w*|oppos\w*"
         r"|separ\w*|parallele\w*|concord\w*|contredi\w*|ecart\w*|points?|rapproch\w*",
         r"plus|moins|mieux|pire|meilleure?s?|davantage|premiere?s?|aussi|autant|avant|tot|tard",
-        r"(?:celui|celle|ceux|celles)(?:-ci|-la)?(?= )", r"quel\w*|combien", "first", r"de combien",
+        r"(?:celui|celle|ceux|celles)(?:-ci|-la)?(?= )", r"quel\w*|combien", "first",
+        r"accord|dire|disent|dit|pens\w+|avis|opinions?|positions?|points? de vue", r"de combien",
         r"(?:est-ce|a-t)(?= )",
     ),
     "es": Words(
@@ -94,7 +98,8 @@ WORDS: Mapping[str, Words] = {
         r"difer\w*|distin\w*|compar\w*|comun\w*|parec\w*|semejan\w*|similitud\w*|similar\w*|diverg\w*|opon\w*|coincid\w*"
         r"|paralel\w*|separ\w*|contrast\w*|ventajas|inconvenientes|lado",
         r"mas|menos|mejor(?:es)?|peor(?:es)?|mayor(?:es)?|menor(?:es)?|primer\w*|antes|tan|tanto",
-        r"(?:el|la|los|las|lo|aquel\w*)(?= (?:de|del|en)\b)", r"que|cual\w*|cuant\w+", "first", r"(?:en|por) cuanto",
+        r"(?:el|la|los|las|lo|aquel\w*)(?= (?:de|del|en)\b)", r"que|cual\w*|cuant\w+", "first",
+        r"acuerdo|dicen?|opin\w+|piensan?|posturas?|posicion\w*", r"(?:en|por) cuanto",
         r"(?:es|fue|era|son|fueron|esta|ha|han)(?= )",
     ),
     "tr": Words(
@@ -104,5 +109,6 @@ WORDS: Mapping[str, Words] = {
         r"|lutfen|icinde|arasinda\w*|acisindan|bakimindan|yan|yana|ikisi\w*|hem|da|de|iki",
         r"fark\w*|karsilastir\w*|kiyasla\w*|benze\w*|ortak\w*|ayri\w*|celis\w*|ayris\w*|paralel\w*|ters",
         r"daha|en|fazla|az|cok|once|ilk|iyi|kotu", "(?!)", "(?!)", "last",
+        r"diyor\w*|dedi\w*|gorus\w*|soyl\w+|dusun\w+|hemfikir",
     ),
 }  # fmt: skip

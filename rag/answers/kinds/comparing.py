@@ -14,9 +14,10 @@ import numpy as np
 
 from rag.answers import replies
 from rag.answers.answer import Answer, carrying, numbered
+from rag.answers.asking.aliases import aliases
 from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
-from rag.answers.kinds import timely
+from rag.answers.kinds import said, timely
 from rag.answers.kinds.measures import Measure, counted_in, is_size, measure_of, only, size_of
 from rag.answers.kinds.things import LEANS, Thing, beginning, names_in
 from rag.answers.kinds.values import Told, told_of
@@ -31,7 +32,7 @@ from rag.message import Message, together
 from rag.text.headings import says_something
 from rag.text.language import language, language_of
 from rag.text.periods import Period, period_of, periods
-from rag.text.words import own_stems, stems
+from rag.text.words import own_stems, stems, words
 from rag.types import Passage, Sentence, Span
 
 _PASSAGES = 6  # for a side
@@ -41,7 +42,7 @@ _OPENS = 0.15  # what it counts that a sentence opens its article
 _UNSURE = 0.1  # of the confidence that some sentences tell in what sides are compared, below which it is said
 _REST = own_stems("most many other others rest")
 _EACH = re.compile(r"\b(?:both|each|either|all)\b", re.IGNORECASE)
-_SAYS = re.compile(r"(?:say|said|think|thought|write|wrote|tweet(?:ed)?) (?:about |of |on )?", re.IGNORECASE)
+_SAYS = re.compile(r"(?:say|said|think|thought|write|wrote|tweet(?:ed)?)(?: about| of| on)?(?: |$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     """What the articles say of each side, a row a point; None where nothing is found of any."""
     headline: str | None = None
     if asked.aspects:
-        points = [point for aspect in _apart(asked.aspects) if (point := _point(index, request, asked, aspect))]
+        points = [point for aspect in _apart(asked.aspects) if (point := _point(index, request, asked, begun, aspect))]
         rows = list(dict.fromkeys(tuple(next(iter(side.spans), None) for side in point.sides) for point in points))
         headline = together(*(point.headline for point in points))
         sides = [side for point in points for side in point.sides]
@@ -121,9 +122,9 @@ def _outright(asked: Asked, begun: Answer, sides: Sequence[_Side]) -> Answer | N
     if found is None or language_of(found[1].article) != "en":
         return None
     winner, span = found
-    said = (Message("No") if winner else Message("Yes")) if asked.statement else capital(asked.sides[winner])
+    outright = (Message("No") if winner else Message("Yes")) if asked.statement else capital(asked.sides[winner])
     made = numbered([Statement.quoting([span])])
-    headline = Message("{verdict}.", verdict=said)
+    headline = Message("{verdict}.", verdict=outright)
     trace = replace(begun.trace, generation=sides[0].found.generation)
     return replace(
         begun, headline=headline, statements=made, passages=tuple(carrying(passages, made)), trace=trace, finished=True
@@ -153,7 +154,7 @@ def _apart(aspects: Sequence[str]) -> list[str]:
     return list(kept.values())
 
 
-def _point(index: Index, request: Request, asked: Asked, aspect: str) -> _Point | None:
+def _point(index: Index, request: Request, asked: Asked, begun: Answer, aspect: str) -> _Point | None:
     """What is found of the sides for a point; None where nothing is found of any."""
     measure = None if _SAYS.match(aspect) else measure_of(aspect) or counted_in(aspect)
     measures = [measure or (size_of(side) if is_size(aspect) else None) for side in asked.sides]
@@ -161,7 +162,12 @@ def _point(index: Index, request: Request, asked: Asked, aspect: str) -> _Point 
         point = _measured(index, request, asked, aspect, [one for one in measures if one])
         if any(side.spans for side in point.sides) and not (measure and measure.is_vague and point.headline is None):
             return point
-    point = _Point(None, [_speaking(index, request, asked, side, aspect) for side in asked.sides])
+    papers = [_paper(index, side) for side in asked.sides]
+    if all(papers):
+        pairs = zip(asked.sides, papers, strict=True)
+        point = _Point(None, [_printed(index, request, side, paper, aspect) for side, paper in pairs])
+    else:
+        point = _Point(None, [_speaking(index, request, asked, begun, side, aspect) for side in asked.sides])
     return point if any(side.spans for side in point.sides) else None
 
 
@@ -200,12 +206,40 @@ def _read(index: Index, filters: Filters, *queries: str) -> Found:
     return replace(whole, hits=tuple(sorted(whole.hits, key=lambda hit: order[hit.passage.article.id])))
 
 
-def _speaking(index: Index, request: Request, asked: Asked, side: str, aspect: str) -> _Side:
+def _paper(index: Index, side: str) -> str:
+    """The paper of some articles that a side names; "" where it names none."""
+    called = tuple(words(side))
+    known = aliases(tuple(index.names()[0]), ())
+    return next((name for alias, name, _, whole in known if whole and alias in (called, called[1:])), "")
+
+
+def _printed(index: Index, request: Request, side: str, paper: str, aspect: str) -> _Side:
+    """What a paper prints that comes nearest to what it is asked about."""
+    topic = _SAYS.sub("", aspect)
+    found = index.search(topic, k=_PASSAGES, filters=replace(request.filters, sources=(paper,)), focus=topic)
+    quoted = quote(topic, found.passages, relevance=None)
+    return _Side(side, found, _spans(quoted.statements), quoted.confidence)
+
+
+def _uttered(index: Index, request: Request, begun: Answer, side: str, topic: str) -> _Side | None:
+    """What somebody says of a topic, as where that alone is asked."""
+    wanted = Asked("said", who=side, topic=topic, lang=request.asked.lang)
+    asking = replace(request.asking(f"{side} {topic}"), history=(), asked=wanted)
+    told = said.answer(index, asking, wanted, begun)
+    if told is None or told.caution is not None:
+        return None
+    spans = _spans(told.statements)
+    return _Side(side, index.whole(dict.fromkeys(one.article.id for one in spans)), spans)
+
+
+def _speaking(index: Index, request: Request, asked: Asked, begun: Answer, side: str, aspect: str) -> _Side:
     """What is found for a side where it is asked for something that is not measured: of the sentences that are of it
     those that come nearest to that in meaning."""
     thing = Thing.of(_dated(side)[0], [one for one in asked.sides if one != side], aspect, None)
     topic = _SAYS.sub("", aspect)
     found = _read(index, request.filters, f"{side} {topic}", side)
+    if _SAYS.match(aspect) and (uttered := _uttered(index, request, begun, side, topic)):
+        return uttered
     near = index.nearness(found)(topic)
     own = own_stems(topic)
     passages = []

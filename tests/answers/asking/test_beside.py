@@ -40,7 +40,10 @@ def test_what_looks_alike_on_either_side_of_what_joins(question: str, sides: tup
             "By how much is the Sarrow tunnel longer than the Keld one?",
             Comparison(("the Sarrow tunnel", "the Keld tunnel"), ("longer",), by_how_much=True),
         ),
-        ("Have Dray and Crake the same view of the ferry?", Comparison(("Dray", "Crake"), ("same view of the ferry",))),
+        (
+            "Have Dray and Crake the same view of the ferry?",
+            Comparison(("Dray", "Crake"), ("say about same view of the ferry",)),
+        ),
     ],
 )
 def test_what_is_left_is_in_what_they_are_compared(question: str, expected: Comparison) -> None:

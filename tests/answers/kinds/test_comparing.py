@@ -524,3 +524,35 @@ def test_where_nothing_tells_in_what_sides_are_compared_it_says_so(
     answer = Rag(index).ask(question)
     assert answer.trace.asked == "a comparison of “Norrin” and “Keld”"
     assert (answer.caution is None) is sure
+
+
+PAPERS = [
+    Article("post", "A new bridge", "The new bridge of Norrin is a joy to look at. It cost nine crowns.",
+            source="The Post"),
+    Article("bell", "The bridge", "Norrin has a bridge that nobody needs. The Post of the town is far away.",
+            source="The Bell"),
+]  # fmt: skip
+
+
+def test_what_two_papers_print_of_a_topic_stands_side_by_side(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update(PAPERS)
+    told = Rag(index).ask("How do The Post and the Bell differ on the bridge of Norrin?")
+    assert told.table is not None
+    [[post, bell]] = told.table.rows
+    assert post.text == "The new bridge of Norrin is a joy to look at."
+    assert bell.text == "Norrin has a bridge that nobody needs."
+
+
+def test_what_each_says_is_taken_from_their_words(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([
+        Article("ferry", "The ferry of Norrin", "Ada Brandt has a ferry plan and a ferry friend, the ferry man. The "
+                "ferry plan of Olof Ek is a ferry plan. “The ferry is far too slow,” said Ada Brandt. “I like it as it "
+                "is, our old ferry,” said Olof Ek."),
+    ])  # fmt: skip
+    told = Rag(index).ask("What do Ada Brandt and Olof Ek say about the ferry?")
+    assert told.table is not None
+    [[ada, olof]] = told.table.rows
+    assert "far too slow" in ada.text
+    assert "I like it" in olof.text
