@@ -250,7 +250,7 @@ def _side(tokens: Sequence[_Token], words: Words, bounds: tuple[int, int], first
     start, end = bounds
     text = _said(tokens, bounds)
     if that := re.match(words.that, fold(text)):
-        noun = _noun(tokens, words, first) if first != bounds else ""
+        noun = _noun(tokens, words, first)
         rest = text[that.end() :].strip()
         if noun:
             return f"{noun} {rest}"
@@ -266,8 +266,12 @@ def _side(tokens: Sequence[_Token], words: Words, bounds: tuple[int, int], first
 
 
 def _noun(tokens: Sequence[_Token], words: Words, bounds: tuple[int, int]) -> str:
-    """What a side is, without whose or where it is: "flood" of "the flood in Keld", "law" of "the Norrin law"."""
+    """What a side is, without whose or where it is: "flood" of "the flood in Keld", "law" of "the Norrin law"; of what
+    stands for a noun itself that which is asked for, "which flood ..., the one in Keld"."""
     start, end = bounds
+    if re.match(words.that, fold(_said(tokens, bounds))):
+        asked = (one for asks, one in itertools.pairwise(tokens) if re.fullmatch(words.asks, fold(asks.text)))
+        return next((one.text for one in asked if one.sort in ("name", "word")), "")
     start += tokens[start].sort == "articles"
     if owner := next((at + 1 for at in range(start, end - 1) if _owns(tokens[at])), None):
         return _said(tokens, (owner, end))

@@ -1,7 +1,10 @@
 """The small words of a language that stand between and around the sides of a comparison: closed classes."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
+
+from rag.text.words import fold
 
 
 class Words(NamedTuple):
@@ -10,7 +13,8 @@ class Words(NamedTuple):
     so ``weakly`` behind what says that something is compared. What a side begins with (``articles``,
     ``prepositions``), what is part of none (``breaks``, ``compares``) nor its end (``more``). ``that`` stands for the
     noun of the first side, which is the "last" of its words, the "first", or the first with a "capital"; ``asks`` what
-    is asked for, and ``says`` that it is what they think or say."""
+    is asked for, and ``says`` that it is what they think or say; ``less`` is
+    the smaller side of ``more``. ``measures`` are what tells what is measured, with a word for it in English."""
 
     between: str
     either: str
@@ -26,6 +30,8 @@ class Words(NamedTuple):
     asks: str
     noun: str
     says: str
+    less: str
+    measures: Mapping[str, str]
     by_how_much: str = "(?!)"
     asks_whether: str = "(?!)"
 
@@ -38,8 +44,10 @@ WORDS: Mapping[str, Words] = {
         "in|at|on|of|from|by|for|to|with|under|over|about|as|near|between|among|during|before|after|regarding"
         "|concerning|into|per|than|through|since|off|within|around",
         "who|whos|who's|whom|whose|which|what|what's|whats|when|where|why|how|do|does|did|is|are|was|were|has|have|had"
-        "|be|been|up|next|together|set|sets|put|show|weigh|line|stand|stack|another|will|would|can|could|should|may|might|i|you|me|we|they|it|us|he|she|them|if|so|there|here|please"
-        "|kindly|both|each|either|respectively|really|not|any|much|many|but|because|let|want|then|now|get|got|out|side|years?"
+        "|be|been|up|next|together|set|sets|put|show|weigh|line|stand|stack|another"
+        "|will|would|can|could|should|may|might|i|you|me|we|they|it|us|he|she|them|if|so|there|here|please"
+        "|kindly|both|each|either|respectively|really|not|any|much|many|but|because|let|want|then"
+        "|now|get|got|out|side|years?"
         "|say|said|says|think|thinks",
         r"differ\w*|similar\w*|compar\w+|contrast\w*|common|overlap\w*|alike|unlike|(?:dis)?agree\w*|distinguish\w*"
         r"|diverg\w*|conflict\w*|contradict\w*|separates?|parallels|juxtapos\w+|resembl\w+|diff|apart|distinct\w*",
@@ -48,6 +56,7 @@ WORDS: Mapping[str, Words] = {
         r"|harsh|mild|weak|safe?|wide?|bigg?)(?:er|est)",
         r"(?:that|those|these|the ones?)(?= \w)", "whose|which|what|how", "last",
         r"(?:dis)?agree\w*|views?|opinions?|thinks?|says?|said|saying|argue\w*|stances?|positions?|sees?",
+        "less|fewer", {},
         r"by how (?:much|many)|how (?:much|many|far)(?= \w+er| more| less| fewer)",
         r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could) (?!you )",
     ),
@@ -69,6 +78,15 @@ WORDS: Mapping[str, Words] = {
         r"(?:der|die|das|den|dem|jene[rmns]?|derjenigen?|diejenigen?)(?= (?:von|vom|in|im|aus|an|am|auf|bei|beim|fur"
         r"|des|der|nach|mit|unter)\b)", r"welche[rmns]?|wie|was", "capital",
         r"einig|sag(?:en|t|ten?)|mein(?:en|t|ung\w*)|ansicht\w*|aussagen?|standpunkt\w*|position\w*|sieht|sehen",
+        r"weniger|wenigsten|kleiner\w*|niedriger\w*|geringer\w*",
+        {
+            r"alter\b|altest|alte\b": "older", "junger|jungst": "younger", "stark|heftig|kraftiger": "stronger",
+            "teu[re]|kostspielig": "more expensive", "billig|gunstig": "cheaper", "langer|langst": "longer",
+            "kurzer|kurzest": "shorter", "schneller|schnellst": "faster", "schwerer|schwerst": "heavier",
+            "fruher|zuerst|zuvor": "earlier", "spater|zuletzt": "later",
+            "tote|todesopfer|menschenleben|todlich": "deadlier",
+            "verletzt": "more injured",
+        },
         r"um wie ?viel|wie ?viel(?= mehr| weniger)", r"(?:ist|sind|war|waren|hat|haben|hatte)(?= )",
     ),
     "fr": Words(
@@ -85,7 +103,15 @@ WORDS: Mapping[str, Words] = {
         r"|separ\w*|parallele\w*|concord\w*|contredi\w*|ecart\w*|points?|rapproch\w*",
         r"plus|moins|mieux|pire|meilleure?s?|davantage|premiere?s?|aussi|autant|avant|tot|tard",
         r"(?:celui|celle|ceux|celles)(?:-ci|-la)?(?= )", r"quel\w*|combien", "first",
-        r"accord|dire|disent|dit|pens\w+|avis|opinions?|positions?|points? de vue", r"de combien",
+        r"accord|dire|disent|dit|pens\w+|avis|opinions?|positions?|points? de vue",
+        r"moins|inferieure?s?",
+        {
+            "plus age|plus vieu": "older", "plus jeune": "younger", "plus (?:forte?|violent|puissant)": "stronger",
+            "plus cher|plus couteu": "more expensive", "moins cher": "cheaper", "plus longue?": "longer",
+            "plus courte?": "shorter", "plus rapide": "faster", "plus lourde?": "heavier",
+            "plus tot|en premier": "earlier",
+            "plus tard": "later", "morts|victimes|meurtri|mortel": "deadlier", "blesses": "more injured",
+        }, r"de combien",
         r"(?:est-ce|a-t)(?= )",
     ),
     "es": Words(
@@ -99,7 +125,14 @@ WORDS: Mapping[str, Words] = {
         r"|paralel\w*|separ\w*|contrast\w*|ventajas|inconvenientes|lado",
         r"mas|menos|mejor(?:es)?|peor(?:es)?|mayor(?:es)?|menor(?:es)?|primer\w*|antes|tan|tanto",
         r"(?:el|la|los|las|lo|aquel\w*)(?= (?:de|del|en)\b)", r"que|cual\w*|cuant\w+", "first",
-        r"acuerdo|dicen?|opin\w+|piensan?|posturas?|posicion\w*", r"(?:en|por) cuanto",
+        r"acuerdo|dicen?|opin\w+|piensan?|posturas?|posicion\w*",
+        r"menos|menor(?:es)?",
+        {
+            "mas viej|mas edad": "older", "mas joven": "younger", "mas (?:fuerte|potente|intens)": "stronger",
+            "mas car[oa]": "more expensive", "mas barat": "cheaper", "mas larg": "longer", "mas cort": "shorter",
+            "mas rapid": "faster", "mas pesad": "heavier", r"antes\b|primero": "earlier", "mas tarde": "later",
+            "muert|victimas|mortal|mortifer": "deadlier", "herid": "more injured",
+        }, r"(?:en|por) cuanto",
         r"(?:es|fue|era|son|fueron|esta|ha|han)(?= )",
     ),
     "tr": Words(
@@ -110,5 +143,34 @@ WORDS: Mapping[str, Words] = {
         r"fark\w*|karsilastir\w*|kiyasla\w*|benze\w*|ortak\w*|ayri\w*|celis\w*|ayris\w*|paralel\w*|ters",
         r"daha|en|fazla|az|cok|once|ilk|iyi|kotu", "(?!)", "(?!)", "last",
         r"diyor\w*|dedi\w*|gorus\w*|soyl\w+|dusun\w+|hemfikir",
+        "daha az",
+        {
+            "yasli": "older", "genc": "younger", "guclu|siddetli": "stronger", "pahali": "more expensive",
+            "ucuz": "cheaper", "uzun": "longer", "kisa": "shorter", "hizli": "faster", "agir": "heavier",
+            "once|erken": "earlier", r"\bgec": "later", r"can kayb|oldu|\bolu\b|olum": "deadlier",
+            "yarali": "more injured",
+        },
     ),
 }  # fmt: skip
+
+
+def measured(aspect: str, lang: str) -> str:
+    """In what things are compared, in the English words by which that is measured and counted, where it says so in
+    another language: "die größere Reichweite" is more of what that one calls so."""
+    words, plain = WORDS.get(lang), fold(aspect)
+    if lang == "en" or words is None:
+        return aspect
+    for pattern, english in words.measures.items():
+        if re.search(rf"\b(?:{pattern})", plain):
+            return english
+    more = list(re.finditer(rf"(?<!\w)(?:{words.more})(?!\w)", plain))
+    small = rf"{words.articles}|{words.prepositions}|{words.breaks}|{words.more}"
+    thing = (
+        (one for one in re.findall(r"[^\W\d_]+", plain[more[-1].end() :]) if not re.fullmatch(small, one))
+        if more
+        else iter(())
+    )
+    counted = next(thing, "")
+    if not counted:
+        return aspect
+    return f"{'fewer' if re.fullmatch(words.less, more[-1][0]) else 'more'} {counted}"

@@ -16,6 +16,7 @@ from rag.answers import replies
 from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.asking.aliases import aliases
 from rag.answers.asking.asked import Asked
+from rag.answers.asking.joining import measured
 from rag.answers.conversation import Request
 from rag.answers.kinds import said, timely
 from rag.answers.kinds.measures import Measure, counted_in, is_size, measure_of, only, size_of
@@ -87,7 +88,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
     cells = tuple(
         tuple(
-            Cell(Message("Nothing found on {thing}.", thing=side)) if one is None else Cell(one.text, (number[one],))
+            _lacking(asked, side) if one is None else Cell(one.text, (number[one],))
             for side, one in zip(asked.sides, row, strict=True)
         )
         for row in rows
@@ -112,6 +113,13 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         trace=replace(begun.trace, generation=sides[0].found.generation),
         finished=True,
     )
+
+
+def _lacking(asked: Asked, side: str) -> Cell:
+    """What a cell says of a side of which nothing is found at a point."""
+    if asked.aspects:
+        return Cell(Message("Nothing found on this for {thing}.", thing=side))
+    return Cell(Message("Nothing found on {thing}.", thing=side))
 
 
 def _outright(asked: Asked, begun: Answer, sides: Sequence[_Side]) -> Answer | None:
@@ -156,10 +164,11 @@ def _apart(aspects: Sequence[str]) -> list[str]:
 
 def _point(index: Index, request: Request, asked: Asked, begun: Answer, aspect: str) -> _Point | None:
     """What is found of the sides for a point; None where nothing is found of any."""
-    measure = None if _SAYS.match(aspect) else measure_of(aspect) or counted_in(aspect)
-    measures = [measure or (size_of(side) if is_size(aspect) else None) for side in asked.sides]
+    in_english = measured(aspect, asked.lang)
+    measure = None if _SAYS.match(aspect) else measure_of(in_english) or counted_in(in_english)
+    measures = [measure or (size_of(side) if is_size(in_english) else None) for side in asked.sides]
     if all(measures):
-        point = _measured(index, request, asked, aspect, [one for one in measures if one])
+        point = _measured(index, request, asked, in_english, [one for one in measures if one])
         if any(side.spans for side in point.sides) and not (measure and measure.is_vague and point.headline is None):
             return point
     papers = [_paper(index, side) for side in asked.sides]

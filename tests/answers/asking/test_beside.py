@@ -18,11 +18,13 @@ from rag.answers.asking.sides import Comparison
         ("ticket sales before and after the storm", ("before the storm", "after the storm")),
         ("how did rents in 2019 and 2020 differ", ("rents in 2019", "rents in 2020")),
         ("Keld vs. Norrin, Sarrow or Tolm", ("Keld", "Norrin")),
+        ("so which flood was it that did more harm, the one in Keld or the one in Norrin",
+         ("flood in Keld", "flood in Norrin")),
         ("Ranked by age: Ada Dray, Bo Crake and Olof Ek", ("Ada Dray", "Bo Crake", "Olof Ek")),
         ("this year's harvest next to last year's", ("this year's harvest", "last year's harvest")),
         ("Set Ada Dray's career beside that of Bo Crake.", ("Ada Dray's career", "career of Bo Crake")),
     ],
-)
+)  # fmt: skip
 def test_what_looks_alike_on_either_side_of_what_joins(question: str, sides: tuple[str, ...]) -> None:
     found = likely_sides(question, "en")
     assert found is not None

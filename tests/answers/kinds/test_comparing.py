@@ -556,3 +556,21 @@ def test_what_each_says_is_taken_from_their_words(tmp_path: Path) -> None:
     [[ada, olof]] = told.table.rows
     assert "far too slow" in ada.text
     assert "I like it" in olof.text
+
+
+def test_what_is_asked_in_another_language_is_measured_as_in_english(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([
+        Article("keld", "Beben in Keld", "Das Beben in Keld hatte eine Stärke von 5,9. Es gab 12 Tote.",
+                date(2026, 5, 3), lang="de"),
+        Article("norrin", "Beben in Norrin", "Das Beben in Norrin hatte eine Stärke von 6,4. Es gab 7 Tote.",
+                date(2026, 6, 3), lang="de"),
+        Article("cars", "Zwei Wagen", "Der Anka hat eine Reichweite von 300 Kilometern. Der Birk hat eine Reichweite "
+                "von 410 Kilometern.", date(2026, 7, 3), lang="de"),
+    ])  # fmt: skip
+    for question, headline in [
+        ("Was war heftiger: das Beben in Keld oder das Beben in Norrin?",
+         "Das Beben in Norrin: 6,4 against 5,9 (das Beben in Keld)."),
+        ("Anka oder Birk: wer hat die größere Reichweite?", "Birk: 410 Kilometern against 300 Kilometern (Anka)."),
+    ]:  # fmt: skip
+        assert Rag(index).ask(question).headline == headline
