@@ -213,8 +213,6 @@ def _made(tokens: Sequence[_Token], words: Words, pair: _Pair) -> Comparison | N
         return None
     used = {place for one in (*bounds, pair.joint, head, tail) for place in range(*one)}
     aspect = _aspect(tokens, words, used, bounds)
-    if any(re.fullmatch(words.says, fold(one.text)) for one in tokens):
-        aspect = f"say about {aspect}".removesuffix(" about ")
     asks = fold(" ".join(one.text for one in tokens))
     claims = pair.joined == "apart" and re.match(words.asks_whether, asks) is not None
     by_how_much = re.search(rf"\b(?:{words.by_how_much})", asks) is not None
@@ -321,13 +319,15 @@ def _tail(tokens: Sequence[_Token], words: Words, pair: _Pair, last: tuple[int, 
 
 def _aspect(tokens: Sequence[_Token], words: Words, used: set[int], bounds: Sequence[tuple[int, int]]) -> str:
     """What is left of the clause in which the sides stand, or else of the one behind or before it, without what asks;
-    nothing where only small words are."""
+    nothing where only small words are. Where it is what they say or think, "say about" stands before it."""
     ends = [-1, *(place for place, one in enumerate(tokens) if one.sort == "sign"), len(tokens)]
     clauses = [range(low + 1, high) for low, high in itertools.pairwise(ends)]
     here = next(number for number, one in enumerate(clauses) if bounds[-1][0] in one)
     said = {fold(tokens[place].text) for place in used if tokens[place].sort in ("name", "word")}
     kept = ("name", "word", "number", "prepositions", "articles", "more")
+    says, aspect = False, ""
     for clause in (clauses[here], *clauses[here + 1 :], *reversed(clauses[:here])):
+        says = says or any(re.fullmatch(words.says, fold(tokens[place].text)) for place in clause)
         left = [tokens[place] for place in clause if place not in used and tokens[place].sort in kept]
         left = [one for one in left if fold(one.text) not in said and not _joins(one, words)]
         while left and left[-1].sort in ("prepositions", "articles"):
@@ -335,5 +335,6 @@ def _aspect(tokens: Sequence[_Token], words: Words, used: set[int], bounds: Sequ
         while left and left[0].sort in ("prepositions", "articles"):
             left.pop(0)
         if any(one.sort in ("name", "word", "more") and own_stems(one.text) for one in left):
-            return " ".join(one.text for one in left)
-    return ""
+            aspect = " ".join(one.text for one in left)
+            break
+    return f"say about {aspect}".removesuffix(" about ") if says else aspect

@@ -55,7 +55,7 @@ WORDS: Mapping[str, Words] = {
         r"|(?:old|young|strong|cheap|dear|long|short|fast|slow|hard|warm|cold|rich|poor|soon|great|small|large|tall|few"
         r"|harsh|mild|weak|safe?|wide?|bigg?)(?:er|est)",
         r"(?:that|those|these|the ones?)(?= \w)", "whose|which|what|how", "last",
-        r"(?:dis)?agree\w*|views?|opinions?|thinks?|says?|said|saying|argue\w*|stances?|positions?|sees?",
+        r"(?:dis)?agree[sd]?|views?|opinions?|thinks?|says?|said|saying|argue\w*|stances?|positions?|sees?",
         "less|fewer", {},
         r"by how (?:much|many)|how (?:much|many|far)(?= \w+er| more| less| fewer)",
         r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could) (?!you )",
@@ -73,7 +73,8 @@ WORDS: Mapping[str, Words] = {
         r"|schneide\w*|so|zueinander|voneinander|einander|nebeneinander|miteinander|danke|laut|is|einmal|eher|jetzt",
         r"unterschied\w*|unterscheid\w*|vergleich\w*|gemeinsam\w*|gemein|parallelen|ahnel\w*|ahnlich\w*|abweich\w*"
         r"|weich\w*|deck\w*|kontrast\w*|gegenuberstell\w*|verhalt\w*|berichten|widersprech\w*|gegensatz\w*|gleich",
-        r"mehr|weniger|meisten|wenigsten|besser|schlechter|zuerst|fruher|spater|eher|am|[a-z]{2,}(?:ere[rns]?|sten?|ster"
+        r"mehr|weniger|meisten"
+        r"|wenigsten|besser|schlechter|zuerst|fruher|spater|eher|am|[a-z]{2,}(?:ere[rns]?|sten?|ster"
         r"|lter|her|mer|rer|ger|zer|rker)",
         r"(?:der|die|das|den|dem|jene[rmns]?|derjenigen?|diejenigen?)(?= (?:von|vom|in|im|aus|an|am|auf|bei|beim|fur"
         r"|des|der|nach|mit|unter)\b)", r"welche[rmns]?|wie|was", "capital",
@@ -97,7 +98,8 @@ WORDS: Mapping[str, Words] = {
         "de|du|des|d|a|au|aux|en|dans|par|pour|sur|sous|avec|chez|entre|avant|apres|pendant|depuis|vers|contre|sans"
         "|selon|quant",
         r"qui|que|qu|quoi|quel\w*|lequel|laquelle|lesquel\w*|quand|ou|pourquoi|comment|combien|est|sont|etait|etaient|a"
-        r"|ont|avait|fut|sera|je|j|m|t|tu|nous|vous|ils?|elles?|on|se|ca|c|s|y|t-il|t-elle|ne|n|pas|si|mais|en|mets|mettre|met"
+        r"|ont|avait|fut"
+        r"|sera|je|j|m|t|tu|nous|vous|ils?|elles?|on|se|ca|c|s|y|t-il|t-elle|ne|n|pas|si|mais|en|mets|mettre|met"
         r"|svp|merci|deux|donne|montre|fait|font|a-t-(?:il|elle|on)|y-a-t-il|est-(?:il|elle|ce)|\w+-(?:ils?|elles?)",
         r"differ\w*|distingu\w*|compar\w*|communs?|ressembl\w*|semblab\w*|similitud\w*|similair\w*|diverg\w*|oppos\w*"
         r"|separ\w*|parallele\w*|concord\w*|contredi\w*|ecart\w*|points?|rapproch\w*",
@@ -121,7 +123,8 @@ WORDS: Mapping[str, Words] = {
         "de|del|a|al|en|con|por|para|sobre|bajo|entre|desde|durante|contra|segun|hasta|sin|tras",
         r"quien\w*|que|cual\w*|cuando|donde|por que|como|cuant\w+|es|son|fue|fueron|era|eran|esta|estan|ha|han|habia"
         r"|hay|hubo|yo|tu|me|nos|se|lo|si|no|pero|por favor|pon|ponme|dime|dame|muestra|quiero|ambos|ambas|sus|si",
-        r"difer\w*|distin\w*|compar\w*|comun\w*|parec\w*|semejan\w*|similitud\w*|similar\w*|diverg\w*|opon\w*|coincid\w*"
+        r"difer\w*"
+        r"|distin\w*|compar\w*|comun\w*|parec\w*|semejan\w*|similitud\w*|similar\w*|diverg\w*|opon\w*|coincid\w*"
         r"|paralel\w*|separ\w*|contrast\w*|ventajas|inconvenientes|lado",
         r"mas|menos|mejor(?:es)?|peor(?:es)?|mayor(?:es)?|menor(?:es)?|primer\w*|antes|tan|tanto",
         r"(?:el|la|los|las|lo|aquel\w*)(?= (?:de|del|en)\b)", r"que|cual\w*|cuant\w+", "first",
