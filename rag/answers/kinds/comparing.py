@@ -33,6 +33,7 @@ from rag.message import Message, together
 from rag.text.headings import says_something
 from rag.text.language import language, language_of
 from rag.text.periods import Period, period_of, periods
+from rag.text.quantities import quantities
 from rag.text.words import own_stems, stems, words
 from rag.types import Passage, Sentence, Span
 
@@ -83,7 +84,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     spans = list(dict.fromkeys(one for row in rows for one in row if one is not None))
     if not spans:
         return None
-    unsure = headline is None and max(side.sure for side in sides) < _UNSURE
+    unsure = headline is None and max(side.sure for side in sides) < _UNSURE and not _tells_of_all(asked.sides, spans)
     made = numbered([Statement.quoting([one]) for one in spans])
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
     cells = tuple(
@@ -113,6 +114,14 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         trace=replace(begun.trace, generation=sides[0].found.generation),
         finished=True,
     )
+
+
+def _tells_of_all(sides: Sequence[str], spans: Sequence[Span]) -> bool:
+    """Whether the one sentence that is found names all sides, with a figure for each, in whatever language."""
+    if len(spans) > 1:
+        return False
+    named = all(own_stems(side) <= set(stems(spans[0].text)) for side in sides)
+    return named and len(list(quantities(spans[0].text))) >= len(sides)
 
 
 def _lacking(asked: Asked, side: str) -> Cell:

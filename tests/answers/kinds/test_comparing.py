@@ -574,3 +574,16 @@ def test_what_is_asked_in_another_language_is_measured_as_in_english(tmp_path: P
         ("Anka oder Birk: wer hat die größere Reichweite?", "Birk: 410 Kilometern against 300 Kilometern (Anka)."),
     ]:  # fmt: skip
         assert Rag(index).ask(question).headline == headline
+
+
+def test_a_sentence_with_a_figure_of_each_side_needs_no_caution(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([
+        Article("gifts", "Geld in Norrin", "Ada Brandt bekam 300 Kronen geschenkt, Olof Ek dagegen nur 97 Kronen.",
+                date(2026, 5, 3), lang="de"),
+    ])  # fmt: skip
+    told = Rag(index).ask("Who had raised more in donations, Brandt or Ek?")
+    assert told.caution is None
+    assert [one.text for one in told.statements] == [
+        "Ada Brandt bekam 300 Kronen geschenkt, Olof Ek dagegen nur 97 Kronen."
+    ]
