@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answers.asking.joining import WORDS, Words
-from rag.answers.asking.sides import MOST_SIDES, Comparison
+from rag.answers.asking.sides import MOST_SIDES, Comparison, unbracketed
 from rag.text.words import fold, own_stems
 
 _LONGEST = 7  # words of a side
@@ -47,7 +47,7 @@ def likely_sides(question: str, lang: str) -> Comparison | None:
     languages."""
     if (words := WORDS.get(lang)) is None:
         return None
-    tokens = _tokens(question, words, lang)
+    tokens = _tokens(unbracketed(question), words, lang)
     pair = max(_pairs(tokens, words), key=lambda one: one.likeness, default=None)
     if pair is None or pair.likeness < _LEAST:
         return None

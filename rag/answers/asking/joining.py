@@ -157,6 +157,13 @@ WORDS: Mapping[str, Words] = {
 }  # fmt: skip
 
 
+def own_words(text: str, lang: str) -> list[str]:
+    """The folded words of a text that are no small ones of its language, nor say that something is more."""
+    words = WORDS[lang]
+    small = rf"{words.articles}|{words.prepositions}|{words.breaks}|{words.more}|{words.compares}"
+    return [one for one in re.findall(r"[^\W\d_]+", fold(text)) if not re.fullmatch(small, one)]
+
+
 def measured(aspect: str, lang: str) -> str:
     """In what things are compared, in the English words by which that is measured and counted, where it says so in
     another language: "die größere Reichweite" is more of what that one calls so."""
@@ -167,13 +174,7 @@ def measured(aspect: str, lang: str) -> str:
         if re.search(rf"\b(?:{pattern})", plain):
             return english
     more = list(re.finditer(rf"(?<!\w)(?:{words.more})(?!\w)", plain))
-    small = rf"{words.articles}|{words.prepositions}|{words.breaks}|{words.more}"
-    thing = (
-        (one for one in re.findall(r"[^\W\d_]+", plain[more[-1].end() :]) if not re.fullmatch(small, one))
-        if more
-        else iter(())
-    )
-    counted = next(thing, "")
+    counted = own_words(plain[more[-1].end() :], lang) if more else []
     if not counted:
         return aspect
-    return f"{'fewer' if re.fullmatch(words.less, more[-1][0]) else 'more'} {counted}"
+    return f"{'fewer' if re.fullmatch(words.less, more[-1][0]) else 'more'} {counted[0]}"

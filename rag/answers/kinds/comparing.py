@@ -16,7 +16,7 @@ from rag.answers import replies
 from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.asking.aliases import aliases
 from rag.answers.asking.asked import Asked
-from rag.answers.asking.joining import measured
+from rag.answers.asking.joining import WORDS, measured, own_words
 from rag.answers.conversation import Request
 from rag.answers.kinds import said, timely
 from rag.answers.kinds.measures import Measure, counted_in, is_size, measure_of, only, size_of
@@ -34,7 +34,8 @@ from rag.text.headings import says_something
 from rag.text.language import language, language_of
 from rag.text.periods import Period, period_of, periods
 from rag.text.quantities import quantities
-from rag.text.words import own_stems, stems, words
+from rag.text.quotations import quoted
+from rag.text.words import own_stems, stem_in, stems, words
 from rag.types import Passage, Sentence, Span
 
 _PASSAGES = 6  # for a side
@@ -235,8 +236,8 @@ def _printed(index: Index, request: Request, side: str, paper: str, aspect: str)
     """What a paper prints that comes nearest to what it is asked about."""
     topic = _SAYS.sub("", aspect)
     found = index.search(topic, k=_PASSAGES, filters=replace(request.filters, sources=(paper,)), focus=topic)
-    quoted = quote(topic, found.passages, relevance=None)
-    return _Side(side, found, _spans(quoted.statements), quoted.confidence)
+    chosen = quote(topic, found.passages, relevance=None)
+    return _Side(side, found, _spans(chosen.statements), chosen.confidence)
 
 
 def _uttered(index: Index, request: Request, begun: Answer, side: str, topic: str) -> _Side | None:
@@ -275,23 +276,40 @@ def _speaking(index: Index, request: Request, asked: Asked, begun: Answer, side:
                 kept.append(replace(one, cosine=max(cosine, asks), coverage=covered))
                 asks = 0.0
         passages.append(replace(passage, sentences=tuple(kept)))
-    quoted = quote(topic, passages, relevance=None)
-    return _Side(side, found, _spans(quoted.statements), quoted.confidence)
+    chosen = quote(topic, passages, relevance=None)
+    spans = _spans(chosen.statements)
+    literal = any(_has_words(topic, asked.lang, one.text) for one in spans)
+    return _Side(side, found, spans, 1.0 if literal else chosen.confidence)
+
+
+def _has_words(topic: str, lang: str, text: str) -> bool:
+    """Whether a sentence has half of the words of what is asked in another language than English, where an English
+    model tells little of how near they come."""
+    if lang == "en" or lang not in WORDS:
+        return False
+    wanted = {stem_in(one, lang) for one in own_words(topic, lang)}
+    return bool(wanted) and 2 * len(wanted & {stem_in(one, lang) for one in words(text)}) >= len(wanted)
 
 
 def _side(index: Index, request: Request, side: str) -> _Side:
     """What is found for a side: the sentences that name it, or that stand in an article that begins so; of the days
     that it names, where there are such. Where none has all of its words, its names are enough."""
     found, kept = _naming(index, request, side, [one for one in request.asked.sides if one != side])
-    quoted = quote(side, kept, relevance=None)
+    chosen = quote(side, kept, relevance=None)
     thing = Thing.of(_dated(side)[0], [], "", None)
     pool = [
         Span(one.article, one.start, one.end)
         for passage in kept
         for one in passage.sentences
-        if says_something(one) and not one.instructs and (not thing.is_a_name or _is_of(thing, one.text))
+        if says_something(one) and not one.instructs and not _is_speech(one.text)
+        if not thing.is_a_name or _is_of(thing, one.text)
     ]
-    return _Side(side, found, _spans(quoted.statements), pool=tuple(dict.fromkeys(pool)))
+    return _Side(side, found, _spans(chosen.statements), pool=tuple(dict.fromkeys(pool)))
+
+
+def _is_speech(text: str) -> bool:
+    """Whether most of a sentence is quoted, which is what somebody says of a thing, and no point of it."""
+    return 2 * sum(end - start for start, end in quoted(text)) > len(text)
 
 
 def _is_of(thing: Thing, text: str) -> bool:

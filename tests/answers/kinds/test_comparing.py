@@ -587,3 +587,29 @@ def test_a_sentence_with_a_figure_of_each_side_needs_no_caution(tmp_path: Path) 
     assert [one.text for one in told.statements] == [
         "Ada Brandt bekam 300 Kronen geschenkt, Olof Ek dagegen nur 97 Kronen."
     ]
+
+
+def test_what_is_quoted_is_no_point_and_a_year_in_brackets_says_when(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([
+        Article("keld", "The fire in Keld", "A fire burned in Keld on Monday. “My thoughts are with all who are hurt "
+                "in Keld,” wrote the mayor. The fire in Keld burned nine barns.", date(2019, 5, 3)),
+        Article("norrin", "The fire in Norrin", "A fire burned in Norrin on Friday. “My thoughts are with all who are "
+                "hurt in Norrin,” wrote the baker. The fire in Norrin burned four barns.", date(2020, 5, 4)),
+    ])  # fmt: skip
+    told = Rag(index).ask("What do the fires in Keld (2019) and in Norrin (2020) have in common?")
+    assert told.trace.asked == "a comparison of “the fires in Keld 2019” and “fires in Norrin 2020”"
+    assert told.table is not None
+    assert not any("thoughts" in cell.text for row in told.table.rows for cell in row)
+    assert len(told.table.rows) > 1
+
+
+def test_words_of_what_is_asked_make_a_sentence_sure_in_another_language(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([
+        Article("norrin", "Norrin brennt", "Ursache in Norrin war eine Kerze.", date(2019, 5, 3), lang="de"),
+        Article("keld", "Keld brennt", "Ursache in Keld war ein Blitz.", date(2019, 6, 3), lang="de"),
+    ])  # fmt: skip
+    answer = Rag(index).ask("Brand in Norrin und Brand in Keld: welche Ursachen wurden jeweils genannt?")
+    assert answer.table is not None
+    assert answer.caution is None
