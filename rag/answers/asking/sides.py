@@ -193,7 +193,7 @@ class Comparison:
 
 def compared(question: str, lang: str) -> Comparison | None:
     """What a question asks to compare; None where it asks for no comparison."""
-    text = _ASKED_KINDLY.sub("", " ".join(question.split()).strip("?!. ¿"))
+    text = _ASKED_KINDLY.sub("", " ".join(unbracketed(question).split()).strip("?!. ¿"))
     if (found := _matched(text, lang)) is not None or lang != "en":
         return found
     for behind in filter(None, (one.fullmatch(text) for one in _BEHIND)):
@@ -204,6 +204,11 @@ def compared(question: str, lang: str) -> Comparison | None:
             by_how_much = _BY_HOW_MUCH.match(given.get("further") or "") is not None
             return replace(found, aspects=aspects, by_how_much=found.by_how_much or by_how_much)
     return None
+
+
+def unbracketed(text: str) -> str:
+    """A text with its years as they stand without brackets: "Keld (2019)"."""
+    return re.sub(r"\((\d{4})\)", r"\1", text)
 
 
 def _matched(text: str, lang: str) -> Comparison | None:
@@ -292,7 +297,7 @@ def _whole(sides: Sequence[str], aspect: str) -> list[str]:
         if dated and re.fullmatch(r"\d{4}", one):  # "the budget of 2019 and 2020"
             made.append(f"{dated['head']}{one}")
             continue
-        if spread and re.fullmatch(rf"{_NAME}(?: {_NAME})*", one):
+        if spread and re.fullmatch(rf"{_NAME}(?: {_NAME})*(?: \d{{4}})?", one):
             made.append(f"{spread['head']}{one}")
             continue
         if last and re.search(r"['’]s?$", one):  # "Bush's and Gore's tax plans"

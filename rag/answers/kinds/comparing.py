@@ -10,13 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from rag.answers import replies
 from rag.answers.answer import Answer, carrying, numbered
+from rag.answers.asking.aliases import aliases
 from rag.answers.asking.asked import Asked
+from rag.answers.asking.joining import WORDS, measured, own_words
 from rag.answers.conversation import Request
-from rag.answers.kinds import timely
+from rag.answers.kinds import said, timely
 from rag.answers.kinds.measures import Measure, counted_in, is_size, measure_of, only, size_of
-from rag.answers.kinds.things import Thing, beginning
+from rag.answers.kinds.things import LEANS, Thing, beginning, names_in
 from rag.answers.kinds.values import Told, told_of
 from rag.answers.kinds.weighing import capital, told_outright, verdict
 from rag.answers.quoting import quote
@@ -29,27 +33,31 @@ from rag.message import Message, together
 from rag.text.headings import says_something
 from rag.text.language import language, language_of
 from rag.text.periods import Period, period_of, periods
-from rag.text.words import own_stems, stems
+from rag.text.quantities import quantities
+from rag.text.quotations import quoted
+from rag.text.words import own_stems, stem_in, stems, words
 from rag.types import Passage, Sentence, Span
 
 _PASSAGES = 6  # for a side
 _POINTS = 3  # rows where it is not said in what to compare
 _MATCHED = 0.25  # of the cosine of two sentences of a row, from where they tell of the same point
+_OPENS = 0.15  # what it counts that a sentence opens its article
 _UNSURE = 0.1  # of the confidence that some sentences tell in what sides are compared, below which it is said
 _REST = own_stems("most many other others rest")
 _EACH = re.compile(r"\b(?:both|each|either|all)\b", re.IGNORECASE)
-_SAYS = re.compile(r"(?:say|said|think|thought|write|wrote|tweet(?:ed)?) (?:about |of |on )?", re.IGNORECASE)
+_SAYS = re.compile(r"(?:say|said|think|thought|write|wrote|tweet(?:ed)?)(?: about| of| on)?(?: |$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
     """A side: its name, what was found for it, and the sentences that speak of it, best first; how sure these are to
-    tell what is asked of it."""
+    tell what is asked of it, and all that speak of it where that is not said."""
 
     name: str
     found: Found
     spans: tuple[Span, ...]
     sure: float = 1.0
+    pool: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     """What the articles say of each side, a row a point; None where nothing is found of any."""
     headline: str | None = None
     if asked.aspects:
-        points = [point for aspect in _apart(asked.aspects) if (point := _point(index, request, asked, aspect))]
+        points = [point for aspect in _apart(asked.aspects) if (point := _point(index, request, asked, begun, aspect))]
         rows = list(dict.fromkeys(tuple(next(iter(side.spans), None) for side in point.sides) for point in points))
         headline = together(*(point.headline for point in points))
         sides = [side for point in points for side in point.sides]
@@ -77,10 +85,16 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     spans = list(dict.fromkeys(one for row in rows for one in row if one is not None))
     if not spans:
         return None
-    unsure = headline is None and max(side.sure for side in sides) < _UNSURE
+    unsure = headline is None and max(side.sure for side in sides) < _UNSURE and not _tells_of_all(asked.sides, spans)
     made = numbered([Statement.quoting([one]) for one in spans])
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
-    cells = tuple(tuple(Cell("—") if one is None else Cell(one.text, (number[one],)) for one in row) for row in rows)
+    cells = tuple(
+        tuple(
+            _lacking(asked, side) if one is None else Cell(one.text, (number[one],))
+            for side, one in zip(asked.sides, row, strict=True)
+        )
+        for row in rows
+    )
     # A sentence of all sides needs no cell for each.
     once = headline is None and all(len(set(row)) == 1 for row in rows)
     found = {(one.article.id, one.start): one for side in sides for one in side.found.passages}
@@ -103,6 +117,21 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     )
 
 
+def _tells_of_all(sides: Sequence[str], spans: Sequence[Span]) -> bool:
+    """Whether the one sentence that is found names all sides, with a figure for each, in whatever language."""
+    if len(spans) > 1:
+        return False
+    named = all(own_stems(side) <= set(stems(spans[0].text)) for side in sides)
+    return named and len(list(quantities(spans[0].text))) >= len(sides)
+
+
+def _lacking(asked: Asked, side: str) -> Cell:
+    """What a cell says of a side of which nothing is found at a point."""
+    if asked.aspects:
+        return Cell(Message("Nothing found on this for {thing}.", thing=side))
+    return Cell(Message("Nothing found on {thing}.", thing=side))
+
+
 def _outright(asked: Asked, begun: Answer, sides: Sequence[_Side]) -> Answer | None:
     """The sentence that says itself which of the sides is what is asked, with that side, or yes or no."""
     passages = [passage for side in sides for passage in side.found.passages]
@@ -111,9 +140,9 @@ def _outright(asked: Asked, begun: Answer, sides: Sequence[_Side]) -> Answer | N
     if found is None or language_of(found[1].article) != "en":
         return None
     winner, span = found
-    said = (Message("No") if winner else Message("Yes")) if asked.statement else capital(asked.sides[winner])
+    outright = (Message("No") if winner else Message("Yes")) if asked.statement else capital(asked.sides[winner])
     made = numbered([Statement.quoting([span])])
-    headline = Message("{verdict}.", verdict=said)
+    headline = Message("{verdict}.", verdict=outright)
     trace = replace(begun.trace, generation=sides[0].found.generation)
     return replace(
         begun, headline=headline, statements=made, passages=tuple(carrying(passages, made)), trace=trace, finished=True
@@ -143,15 +172,21 @@ def _apart(aspects: Sequence[str]) -> list[str]:
     return list(kept.values())
 
 
-def _point(index: Index, request: Request, asked: Asked, aspect: str) -> _Point | None:
+def _point(index: Index, request: Request, asked: Asked, begun: Answer, aspect: str) -> _Point | None:
     """What is found of the sides for a point; None where nothing is found of any."""
-    measure = None if _SAYS.match(aspect) else measure_of(aspect) or counted_in(aspect)
-    measures = [measure or (size_of(side) if is_size(aspect) else None) for side in asked.sides]
+    in_english = measured(aspect, asked.lang)
+    measure = None if _SAYS.match(aspect) else measure_of(in_english) or counted_in(in_english)
+    measures = [measure or (size_of(side) if is_size(in_english) else None) for side in asked.sides]
     if all(measures):
-        point = _measured(index, request, asked, aspect, [one for one in measures if one])
+        point = _measured(index, request, asked, in_english, [one for one in measures if one])
         if any(side.spans for side in point.sides) and not (measure and measure.is_vague and point.headline is None):
             return point
-    point = _Point(None, [_speaking(index, request, asked, side, aspect) for side in asked.sides])
+    papers = [_paper(index, side) for side in asked.sides]
+    if all(papers):
+        pairs = zip(asked.sides, papers, strict=True)
+        point = _Point(None, [_printed(index, request, side, paper, aspect) for side, paper in pairs])
+    else:
+        point = _Point(None, [_speaking(index, request, asked, begun, side, aspect) for side in asked.sides])
     return point if any(side.spans for side in point.sides) else None
 
 
@@ -190,12 +225,40 @@ def _read(index: Index, filters: Filters, *queries: str) -> Found:
     return replace(whole, hits=tuple(sorted(whole.hits, key=lambda hit: order[hit.passage.article.id])))
 
 
-def _speaking(index: Index, request: Request, asked: Asked, side: str, aspect: str) -> _Side:
+def _paper(index: Index, side: str) -> str:
+    """The paper of some articles that a side names; "" where it names none."""
+    called = tuple(words(side))
+    known = aliases(tuple(index.names()[0]), ())
+    return next((name for alias, name, _, whole in known if whole and alias in (called, called[1:])), "")
+
+
+def _printed(index: Index, request: Request, side: str, paper: str, aspect: str) -> _Side:
+    """What a paper prints that comes nearest to what it is asked about."""
+    topic = _SAYS.sub("", aspect)
+    found = index.search(topic, k=_PASSAGES, filters=replace(request.filters, sources=(paper,)), focus=topic)
+    chosen = quote(topic, found.passages, relevance=None)
+    return _Side(side, found, _spans(chosen.statements), chosen.confidence)
+
+
+def _uttered(index: Index, request: Request, begun: Answer, side: str, topic: str) -> _Side | None:
+    """What somebody says of a topic, as where that alone is asked."""
+    wanted = Asked("said", who=side, topic=topic, lang=request.asked.lang)
+    asking = replace(request.asking(f"{side} {topic}"), history=(), asked=wanted)
+    told = said.answer(index, asking, wanted, begun)
+    if told is None or told.caution is not None:
+        return None
+    spans = _spans(told.statements)
+    return _Side(side, index.whole(dict.fromkeys(one.article.id for one in spans)), spans)
+
+
+def _speaking(index: Index, request: Request, asked: Asked, begun: Answer, side: str, aspect: str) -> _Side:
     """What is found for a side where it is asked for something that is not measured: of the sentences that are of it
     those that come nearest to that in meaning."""
     thing = Thing.of(_dated(side)[0], [one for one in asked.sides if one != side], aspect, None)
     topic = _SAYS.sub("", aspect)
     found = _read(index, request.filters, f"{side} {topic}", side)
+    if _SAYS.match(aspect) and (uttered := _uttered(index, request, begun, side, topic)):
+        return uttered
     near = index.nearness(found)(topic)
     own = own_stems(topic)
     passages = []
@@ -213,17 +276,45 @@ def _speaking(index: Index, request: Request, asked: Asked, side: str, aspect: s
                 kept.append(replace(one, cosine=max(cosine, asks), coverage=covered))
                 asks = 0.0
         passages.append(replace(passage, sentences=tuple(kept)))
-    quoted = quote(topic, passages, relevance=None)
-    return _Side(side, found, _spans(quoted.statements), quoted.confidence)
+    chosen = quote(topic, passages, relevance=None)
+    spans = _spans(chosen.statements)
+    literal = any(_has_words(topic, asked.lang, one.text) for one in spans)
+    return _Side(side, found, spans, 1.0 if literal else chosen.confidence)
+
+
+def _has_words(topic: str, lang: str, text: str) -> bool:
+    """Whether a sentence has half of the words of what is asked in another language than English, where an English
+    model tells little of how near they come."""
+    if lang == "en" or lang not in WORDS:
+        return False
+    wanted = {stem_in(one, lang) for one in own_words(topic, lang)}
+    return bool(wanted) and 2 * len(wanted & {stem_in(one, lang) for one in words(text)}) >= len(wanted)
 
 
 def _side(index: Index, request: Request, side: str) -> _Side:
     """What is found for a side: the sentences that name it, or that stand in an article that begins so; of the days
     that it names, where there are such. Where none has all of its words, its names are enough."""
     found, kept = _naming(index, request, side, [one for one in request.asked.sides if one != side])
-    quoted = quote(side, kept, relevance=None)
-    spans = _spans(quoted.statements)
-    return _Side(side, found, spans)
+    chosen = quote(side, kept, relevance=None)
+    thing = Thing.of(_dated(side)[0], [], "", None)
+    pool = [
+        Span(one.article, one.start, one.end)
+        for passage in kept
+        for one in passage.sentences
+        if says_something(one) and not one.instructs and not _is_speech(one.text)
+        if not thing.is_a_name or _is_of(thing, one.text)
+    ]
+    return _Side(side, found, _spans(chosen.statements), pool=tuple(dict.fromkeys(pool)))
+
+
+def _is_speech(text: str) -> bool:
+    """Whether most of a sentence is quoted, which is what somebody says of a thing, and no point of it."""
+    return 2 * sum(end - start for start, end in quoted(text)) > len(text)
+
+
+def _is_of(thing: Thing, text: str) -> bool:
+    """Whether a sentence of what is known by a name tells of that, and not merely stands in an article on it."""
+    return not thing.names.isdisjoint(names_in(text)) or LEANS.match(text) is not None
 
 
 def _spans(statements: Sequence[Statement]) -> tuple[Span, ...]:
@@ -277,24 +368,29 @@ def _about(named: frozenset[str], passage: Passage) -> Passage:
 
 
 def _rows(index: Index, sides: Sequence[_Side]) -> list[tuple[Span | None, ...]]:
-    """The points: the best sentences of the first side that has any, each beside the nearest in meaning of the others;
-    one that is near to none of a side stands beside a gap, and what is left over has rows of its own."""
-    left = [list(side.spans) for side in sides]
-    rows: list[tuple[Span | None, ...]] = [tuple(one.pop(0) if one else None for one in left)]
-    if sum(map(bool, left)) < 2:
-        return rows
-    spans = list(dict.fromkeys(itertools.chain(*left)))
-    vectors = dict(zip(spans, index.embedder.embed_documents([one.text for one in spans]), strict=True))
-    while len(rows) < _POINTS and sum(map(bool, left)) > 1:
-        lead = next(place for place, one in enumerate(left) if one)
-        first = left[lead].pop(0)
+    """The points: sentences of the first side that has any, each beside the nearest in meaning of the others, those
+    first that are nearest to each other and lead their articles; where none are near, the best sentence of each."""
+    best: tuple[Span | None, ...] = tuple(next(iter(side.spans), None) for side in sides)
+    told = [place for place, side in enumerate(sides) if side.pool]
+    if len(told) < 2:
+        return [best]
+    vectors = [index.embedder.embed_documents([one.text for one in side.pool]) for side in sides if side.pool]
+    opens = [np.array([_OPENS * (one.start == 0) for one in sides[place].pool]) for place in told]
+    near = [vectors[0] @ one.T for one in vectors[1:]]
+    free = [np.zeros(len(one)) for one in vectors]
+    rows: list[tuple[Span | None, ...]] = []
+    while len(rows) < _POINTS:
+        scores = [one + opens[0][:, None] + also + free[0][:, None] + left for one, also, left in
+                  zip(near, opens[1:], free[1:], strict=True)]  # fmt: skip
+        first = int(sum(one.max(axis=1) for one in scores).argmax())
+        places = [first, *(int(one[first].argmax()) for one in scores)]
+        cosines = [float(one[first, place]) for one, place in zip(near, places[1:], strict=True)]
+        if not np.isfinite(sum(float(one[first].max()) for one in scores)) or min(cosines) < _MATCHED:
+            break
         row: list[Span | None] = [None] * len(sides)
-        row[lead] = first
-        for place, others in enumerate(left):
-            if place != lead and others:
-                best = max(others, key=lambda one: float(vectors[one] @ vectors[first]))
-                if float(vectors[best] @ vectors[first]) >= _MATCHED:
-                    others.remove(best)
-                    row[place] = best
+        for number, place in zip(told, places, strict=True):
+            row[number] = sides[number].pool[place]
         rows.append(tuple(row))
-    return rows
+        for left, place in zip(free, places, strict=True):
+            left[place] = -np.inf
+    return rows or [best]

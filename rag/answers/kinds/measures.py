@@ -19,7 +19,10 @@ FURTHEST = 7  # words between a number and the word that says what it is of
 _FAR = 1000  # and where these are of two clauses
 _PART_OF = re.compile(r" (?:out )?of (?:(?:the|its|their|all|a total of) )?(?:[\w-]+['’]s? )?")
 _BESIDE = 3  # words between a number and what it is of, where something else is asked for
-_TOLD_OF_DEATH = r"kill\w*|murder\w*|die[ds]?|dead|deaths?|fatalit\w+|toll|los[te]\w* (?:their|his|her) li[fv]\w+"
+_TOLD_OF_DEATH = (
+    r"kill\w*|murder\w*|die[ds]?|dead|deaths?|fatalit\w+|toll|los[te]\w* (?:their|his|her) li[fv]\w+"
+    r"|tote[nr]?|getötet\w*|todesopfer\w*|menschenleben|ums leben|morts?|tuée?s?|muert[oa]s?|ölü\w*|öldü"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ _DEGREE = r"\b(?:how|as|so|more|less|most|least)"  # before an adjective that do
 _MONEY = ("dollar", "euro", "pound", "yen", "lira", "rouble", "")
 _MEASURES = (
     _measure(
-        r"\b(?:old|young)(?:er|est)\b|\b(?:how|as|so) (?:old|young)\b|\blive[ds]? (?:the )?longe|\bages?\b",
+        r"\b(?:old|eld|young)(?:er|est)\b|\b(?:how|as|so) (?:old|young)\b|\blive[ds]? (?:the )?longe|\bages?\b",
         "how old was {}",
         r"\bage[ds]?\b|\d-year-old|\byears old|\byears of age|\b(?:was|is|turned) \d{1,3}\b(?!\W\d)|, \d\d?\d?,",
         ("", "age"), r"\b(?:aged?|ages|age of)(?: about| only| just)? \d{1,3}\b|\b\d{1,3}[- ]years?[- ](?:old|of age)\b"
@@ -113,14 +116,15 @@ _MEASURES = (
     _measure(
         r"\bwinds?\b|\bblew|\bblow(?:s|ing)?\b|\bgusts?\b|\bmagnitude\b|\b(?:strong|weak|hard)(?:er|est)\b"
         rf"|{_DEGREE} (?:strong|weak|powerful|intense|violent|hard)\b", "how strong was {}",
-        r"\d", ("speed", ""), r"\bwinds?\b|\bgusts?\b|\bmagnitude\b|(?<=\d )(?:earth)?quake\b",
+        r"\d", ("speed", ""),
+        r"\bwinds?\b|\bgusts?\b|magnitude\b|\bstärke\b|\bmagnitud\b|\bbüyüklü\w+|(?<=\d )(?:earth)?quake\b",
         peak=True, scale="magnitude",
     ),
     _measure(r"\b(?:earli|lat|soon)(?:er|est)\b|\bfirst\b|\blast\b", "when was {}"),
     _measure(
         r"\b(?:kill\w*|die[ds]?|dead|deaths?|fatal\w*|deadl\w+|victims|lives|lethal)\b",
         "how many people were killed in {}",
-        r"\b(?:kill\w*|murder\w*|die[ds]?|dead|deaths?|toll|fatalit\w+|victims|lives)\b",
+        rf"\b(?:{_TOLD_OF_DEATH}|victims|lives)\b",
         ("",), rf"\b(?:{_TOLD_OF_DEATH})\b",
     ),
     _measure(
@@ -128,7 +132,7 @@ _MEASURES = (
         r"\b(?:hurt|injur\w+|wound\w+|casualties)\b", ("",), r"\b(?:hurt|injur\w+|wound\w+|casualties)\b",
     ),
     _measure(
-        r"\b(?:expensive|cheap\w*|costs?|costl\w+|kosten|teuer|price|coûte|coste|worth|valuable)\b",
+        r"\b(?:expensive|cheap\w*|dear(?:er|est)|costs?|costl\w+|kosten|teuer|price|coûte|coste|worth|valuable)\b",
         "how much did {} cost", None,
         _MONEY,
         r"\b(?:costs?|costing|price\w*|paid|pay|pays|budget|worth|value[ds]?|bill|total\w*|fares?|tickets?"

@@ -178,8 +178,8 @@ def test_each_point_has_a_row_and_each_side_a_cell(sample: Index) -> None:
     told = Rag(sample).ask("Compare Starović and Matović")
     assert told.table is not None
     assert 1 < len(told.table.rows) <= 3
-    assert all("Starović" in row[0].text or row[0].text == "—" for row in told.table.rows)
-    assert all("Matović" in row[1].text or row[1].text == "—" for row in told.table.rows)
+    assert all("Starović" in row[0].text or row[0].text.startswith("He ") for row in told.table.rows)
+    assert all("Matović" in row[1].text or row[1].text.startswith("He ") for row in told.table.rows)
 
 
 NORTH = Article(
@@ -204,6 +204,25 @@ def test_what_tells_of_the_same_point_stands_in_one_row(tmp_path: Path) -> None:
     assert ("The north mill burned in March.", "The south mill burned in April.") in rows
     assert told.passages
     assert all(any(one.overlaps(passage) for one in told.citations) for passage in told.passages)
+
+
+LAWS = [
+    Article("keld", "Keld has a law on kites", "Keld has a law on kites since Monday. The mayor of Keld likes kites. "
+            "Whoever flies a kite at night has to pay forty crowns. Keld sells kites, too. Keld is windy."),
+    Article("norrin", "Norrin has a law on kites", "Norrin has a law on kites since May. The baker of Norrin likes "
+            "kites, and Norrin is calm. Many walk in Norrin. Whoever flies a kite at night has to pay ten crowns."),
+]  # fmt: skip
+
+
+def test_a_point_is_found_though_no_sentence_of_it_is_the_best_of_a_side(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update(LAWS)
+    told = Rag(index).ask("Compare Keld's kite law and Norrin's kite law")
+    assert told.table is not None
+    assert (
+        "Whoever flies a kite at night has to pay forty crowns.",
+        "Whoever flies a kite at night has to pay ten crowns.",
+    ) in [tuple(cell.text for cell in row) for row in told.table.rows]
 
 
 FIRE = Article(
@@ -262,7 +281,7 @@ def test_a_side_of_which_nothing_is_found_is_named(sample: Index) -> None:
     told = Rag(sample).ask("Compare the tram and the zeppelin")
     assert [one.part for one in told.missing] == ["the zeppelin"]
     assert told.table is not None
-    assert {row[1].text for row in told.table.rows} == {"—"}
+    assert {row[1].text for row in told.table.rows} == {"Nothing found on the zeppelin."}
 
 
 def test_where_nothing_is_found_of_any_side_it_is_a_refusal(sample: Index) -> None:
@@ -505,3 +524,92 @@ def test_where_nothing_tells_in_what_sides_are_compared_it_says_so(
     answer = Rag(index).ask(question)
     assert answer.trace.asked == "a comparison of “Norrin” and “Keld”"
     assert (answer.caution is None) is sure
+
+
+PAPERS = [
+    Article("post", "A new bridge", "The new bridge of Norrin is a joy to look at. It cost nine crowns.",
+            source="The Post"),
+    Article("bell", "The bridge", "Norrin has a bridge that nobody needs. The Post of the town is far away.",
+            source="The Bell"),
+]  # fmt: skip
+
+
+def test_what_two_papers_print_of_a_topic_stands_side_by_side(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update(PAPERS)
+    told = Rag(index).ask("How do The Post and the Bell differ on the bridge of Norrin?")
+    assert told.table is not None
+    [[post, bell]] = told.table.rows
+    assert post.text == "The new bridge of Norrin is a joy to look at."
+    assert bell.text == "Norrin has a bridge that nobody needs."
+
+
+def test_what_each_says_is_taken_from_their_words(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([
+        Article("ferry", "The ferry of Norrin", "Ada Brandt has a ferry plan and a ferry friend, the ferry man. The "
+                "ferry plan of Olof Ek is a ferry plan. “The ferry is far too slow,” said Ada Brandt. “I like it as it "
+                "is, our old ferry,” said Olof Ek."),
+    ])  # fmt: skip
+    told = Rag(index).ask("What do Ada Brandt and Olof Ek say about the ferry?")
+    assert told.table is not None
+    [[ada, olof]] = told.table.rows
+    assert "far too slow" in ada.text
+    assert "I like it" in olof.text
+
+
+def test_what_is_asked_in_another_language_is_measured_as_in_english(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([
+        Article("keld", "Beben in Keld", "Das Beben in Keld hatte eine Stärke von 5,9. Es gab 12 Tote.",
+                date(2026, 5, 3), lang="de"),
+        Article("norrin", "Beben in Norrin", "Das Beben in Norrin hatte eine Stärke von 6,4. Es gab 7 Tote.",
+                date(2026, 6, 3), lang="de"),
+        Article("cars", "Zwei Wagen", "Der Anka hat eine Reichweite von 300 Kilometern. Der Birk hat eine Reichweite "
+                "von 410 Kilometern.", date(2026, 7, 3), lang="de"),
+    ])  # fmt: skip
+    for question, headline in [
+        ("Was war heftiger: das Beben in Keld oder das Beben in Norrin?",
+         "Das Beben in Norrin: 6,4 against 5,9 (das Beben in Keld)."),
+        ("Anka oder Birk: wer hat die größere Reichweite?", "Birk: 410 Kilometern against 300 Kilometern (Anka)."),
+    ]:  # fmt: skip
+        assert Rag(index).ask(question).headline == headline
+
+
+def test_a_sentence_with_a_figure_of_each_side_needs_no_caution(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([
+        Article("gifts", "Geld in Norrin", "Ada Brandt bekam 300 Kronen geschenkt, Olof Ek dagegen nur 97 Kronen.",
+                date(2026, 5, 3), lang="de"),
+    ])  # fmt: skip
+    told = Rag(index).ask("Who had raised more in donations, Brandt or Ek?")
+    assert told.caution is None
+    assert [one.text for one in told.statements] == [
+        "Ada Brandt bekam 300 Kronen geschenkt, Olof Ek dagegen nur 97 Kronen."
+    ]
+
+
+def test_what_is_quoted_is_no_point_and_a_year_in_brackets_says_when(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([
+        Article("keld", "The fire in Keld", "A fire burned in Keld on Monday. “My thoughts are with all who are hurt "
+                "in Keld,” wrote the mayor. The fire in Keld burned nine barns.", date(2019, 5, 3)),
+        Article("norrin", "The fire in Norrin", "A fire burned in Norrin on Friday. “My thoughts are with all who are "
+                "hurt in Norrin,” wrote the baker. The fire in Norrin burned four barns.", date(2020, 5, 4)),
+    ])  # fmt: skip
+    told = Rag(index).ask("What do the fires in Keld (2019) and in Norrin (2020) have in common?")
+    assert told.trace.asked == "a comparison of “the fires in Keld 2019” and “fires in Norrin 2020”"
+    assert told.table is not None
+    assert not any("thoughts" in cell.text for row in told.table.rows for cell in row)
+    assert len(told.table.rows) > 1
+
+
+def test_words_of_what_is_asked_make_a_sentence_sure_in_another_language(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([
+        Article("norrin", "Norrin brennt", "Ursache in Norrin war eine Kerze.", date(2019, 5, 3), lang="de"),
+        Article("keld", "Keld brennt", "Ursache in Keld war ein Blitz.", date(2019, 6, 3), lang="de"),
+    ])  # fmt: skip
+    answer = Rag(index).ask("Brand in Norrin und Brand in Keld: welche Ursachen wurden jeweils genannt?")
+    assert answer.table is not None
+    assert answer.caution is None
