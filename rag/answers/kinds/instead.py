@@ -8,11 +8,12 @@ import itertools
 from collections.abc import Set
 
 from rag.answers.check import numbers
-from rag.answers.kinds.governed import DETERMINERS, PREPOSITIONS
+from rag.answers.kinds.governed import DETERMINERS
 from rag.message import Message
 from rag.text.days import Day
 from rag.text.fact import Name
-from rag.text.facts import Text
+from rag.text.facts import Text, read
+from rag.text.language import language_of
 from rag.text.names import is_one
 from rag.text.numbers import Number
 from rag.text.places import cities, is_country
@@ -45,7 +46,7 @@ def value(claim: Text, told: Text, span: Span) -> Message | None:
     for number in claim.facts.numbers:
         if any(number.agrees(other) for other in told.facts.numbers):
             continue
-        best = _placed(claim, number, told, behind_or_counting=True)
+        best = _placed(claim, number, told)
         if not best:
             return None
         return (
@@ -87,25 +88,25 @@ def place(claim: Text, told: Text, lacks: Set[str], lang: str) -> Message | None
 
 def nearly(claim: Text, told: Text, lacks: Set[str], span: Span) -> Message | None:
     """What a sentence that says much of a claim, and all but one value of it, has in that value's place; None where it
-    has nothing there. It tells no more than that it is another."""
+    has nothing there, or the article has the value elsewhere. It tells no more than that it is another."""
+    whole = read(span.article.text)
     missing = [
         one for one in claim.facts.numbers if not any(holds(claim, one, told, two) for two in told.facts.numbers)
     ]
     days = [day for day in claim.facts.days if not any(map(day.agrees, _days(told, span)))]
     names = [one for one in claim.facts.names if not lacks.isdisjoint(map(base, stems(one.text)))]
     if missing and not days and not names:
+        if any(one.agrees(two) for one in missing for two in whole.facts.numbers):
+            return None
         if len(missing) > 1 and (pair := _row(claim, told)) is not None:
             return pair
-        best = _placed(claim, missing[0], told, behind_or_counting=False)
+        best = _alike(claim, missing[0], told)
         return _not(best[0].text, _said(claim, missing[0])) if best else None
     if days and not missing and not names:
         only = _other_day(days[0], told, span)
-        return _not(only.text.rstrip("."), days[0].text) if only else None
-    if len(names) == 1 and not missing and not days and _led(claim, names[0]) in PREPOSITIONS:
-        others = [one for one in told.facts.names if _led(told, one) == _led(claim, names[0]) and not _in(one, claim)]
-        alone = len(others) == 1 and (_sort(others[0], "en") != "country" or _sort(names[0], "en") == "country")
-        return _not(others[0].text, names[0].text) if alone else None  # Texas is in the United States
-    return None
+        known = any(map(days[0].agrees, _days(whole, span)))
+        return _not(only.text.rstrip("."), days[0].text) if only and not known and _as_whole(only, days[0]) else None
+    return place(claim, told, lacks, language_of(span.article)) if names and not missing and not days else None
 
 
 def _not(right: str, said: str) -> Message:
@@ -117,17 +118,20 @@ def _said(claim: Text, number: Number) -> str:
     return numbers.beside(compared, number) if compared else number.text
 
 
-def _placed(claim: Text, number: Number, told: Text, *, behind_or_counting: bool) -> list[Number]:
-    """The numbers of the same unit that count the same as one of a claim, or stand behind the same word; else, where
-    that need not be, the only one, if it has a unit or no other number stands there."""
+def _placed(claim: Text, number: Number, told: Text) -> list[Number]:
+    """The numbers of the same unit that count the same as one of a claim, or else stand behind the same word."""
     behind, counted = _before(claim, number.start), numbers.counted(claim, number)
     alike = [one for one in told.facts.numbers if one.unit == number.unit]
     same = [one for one in alike if counted and numbers.counted(told, one) == counted]
-    placed = [one for one in (same or alike) if behind and _before(told, one.start) == behind]
-    if placed or same or behind_or_counting:
-        return placed or same
-    alone = len(alike) == 1 and (number.unit not in ("", "th") or len(told.facts.numbers) == 1)
-    return alike if alone else []
+    return [one for one in (same or alike) if behind and _before(told, one.start) == behind] or same
+
+
+def _alike(claim: Text, number: Number, told: Text) -> list[Number]:
+    """The numbers that count the same as one of a claim, or the only one of its unit."""
+    counted = numbers.counted(claim, number)
+    alike = [one for one in told.facts.numbers if one.unit == number.unit]
+    same = [one for one in alike if counted and numbers.counted(told, one) == counted]
+    return same or (alike if len(alike) == 1 and number.unit not in ("", "th") else [])
 
 
 def _row(claim: Text, told: Text) -> Message | None:
@@ -149,6 +153,12 @@ def _other_day(day: Day, told: Text, span: Span) -> Day | None:
     """The only day of a sentence, where it is not that day."""
     only = told.facts.days[0] if len(told.facts.days) == 1 else None
     return only if only and not any(map(day.agrees, only.read(span.article.published))) else None
+
+
+def _as_whole(one: Day, other: Day) -> bool:
+    """Whether two days are given as far as each other: by year, by month, by day."""
+    mine, theirs = ([part is None for part in (day.year, day.month, day.day, day.shift)] for day in (one, other))
+    return mine == theirs
 
 
 def _days(told: Text, span: Span) -> list[Day]:

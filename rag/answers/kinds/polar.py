@@ -34,7 +34,7 @@ PASSAGES = 8
 
 _SAME = 10  # characters of a statement that tell where it begins
 _SHOWN = 3  # sentences that are shown
-_MOST = 0.5  # of a claim's words that a sentence has which tells of much the same
+_MOST = 0.6  # of a claim's words that a sentence has which tells of much the same
 _SHARED = 2  # words of a claim that two titles have where their articles tell of the same
 _UNDECIDED = Message("I can't tell for sure whether yes or no. These sentences come nearest:")
 _NOW = re.compile(r"(?i)(?:is|are|do|does|has|have|can|isn['’]t|aren['’]t|doesn['’]t|hasn['’]t)\b")

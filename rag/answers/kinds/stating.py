@@ -153,7 +153,7 @@ class Claim:
         return Told(True, "", window, by=by)
 
     def nearly(self, sentences: Sequence[Span], place: int) -> tuple[float, Message | None]:
-        """How much of the claim one of some sentences has, and what it has in the place of the one number, day or name
+        """How much of the claim one of some sentences has, and what it has in the place of the one number, day or place
         that it lacks, where it has all others or is told of them."""
         sentence, lacks = sentences[place], self._lacks(sentences[place])
         before = " ".join([sentence.article.title, *(one.text for one in sentences[max(0, place - 1) : place])])

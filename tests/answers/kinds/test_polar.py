@@ -181,18 +181,19 @@ def test_what_is_claimed_of_a_name_is_told_of_it(
             "The ferry was mended in Japan. The ferry was mended in Turkey.",
             "Was the ferry mended in Turkey?", "Yes.",
         ),
-        (
-            "The old ferry was mended in Oslo.", "Was the old ferry mended in Japan?",
-            "I found no sentence that says so in these words. The nearest has Oslo, not Japan:",
-        ),
+        ("The old ferry was mended in Oslo.", "Was the old ferry mended in Japan?", OPEN),
         ("The old ferry was mended in Japan.", "Was the old ferry mended in Osaka?", OPEN),
         (
             "The council voted 31 to 12 for a new ferry.", "Did the council back a new ferry by 20 votes to 19?",
             "I found no sentence that says so in these words. The nearest has 31 to 12, not 20 votes to 19:",
         ),
         (
-            "The new ferry cost $40 million.", "Did the council pay $50 million for the new ferry?",
+            "The new ferry of the council cost $40 million.", "Did the council pay $50 million for the new ferry?",
             "I found no sentence that says so in these words. The nearest has $40 million, not $50 million:",
+        ),
+        (
+            "The new ferry of the council cost $40 million. It sails. So $50 million was right.",
+            "Did the council pay $50 million for the new ferry?", OPEN,
         ),
         (
             "The new ferry sails since 3 May.", "Has the new ferry been at sea since 8 June?",
