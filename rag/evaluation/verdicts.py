@@ -8,7 +8,6 @@ supported in part, as what is but somebody's word. The halves are by the CRC-32 
 """
 
 import argparse
-import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,10 +18,6 @@ from rag.evaluation.claims import load_claims
 from rag.evaluation.questions import half
 from rag.text.sentences import sentences
 from rag.types import Article, Passage, Sentence, Span
-
-_HELPING = re.compile(
-    r"\b(is|are|was|were|has|have|had|will|would|can|could|may|might|should|do|does|did)\b(?!n['’]t) ?"
-)
 
 
 def verdicts(dataset: Path, split: str | None = None) -> Counter[tuple[str, bool]]:
@@ -35,22 +30,15 @@ def verdicts(dataset: Path, split: str | None = None) -> Counter[tuple[str, bool
     for one in claims:
         if split not in (None, half(one.evidence_ids[0])):
             continue
-        said = polar.told_of(_asked(one.text), [_whole(articles[cited]) for cited in one.evidence_ids])
+        said = polar.told_of(
+            stating.Claim.stated(one.text.rstrip(".")), [_whole(articles[cited]) for cited in one.evidence_ids]
+        )
         words = (polar.concluded(said)[0] if said else "").split()
         by = words[1:2] == ["according"]
         right = one.label == "supported" or (by and one.label == "partially_supported")
         first = words[0].strip(",;:.") if words else ""
         told[{"Yes": "yes", "No": "no", "The": "disagree"}.get(first, "open"), right] += 1
     return told
-
-
-def _asked(text: str) -> stating.Claim:
-    """A claim as what a question for yes or no asks."""
-    text = text.rstrip(".")
-    helping = _HELPING.search(text)
-    if helping is None:
-        return stating.Claim.of(text)
-    return stating.Claim.of(f"{text[: helping.start()]}{text[helping.end() :]}", helping[1])
 
 
 def _whole(article: Article) -> Passage:

@@ -32,7 +32,9 @@ from rag.types import Passage, Span
 PASSAGES = 8
 """Passages that a statement is held against, as many as a question is answered from."""
 
+_SAME = 10  # characters of a statement that tell where it begins
 _SHOWN = 3  # sentences that are shown
+_MOST = 0.6  # of a claim's words that a sentence has which tells of much the same
 _SHARED = 2  # words of a claim that two titles have where their articles tell of the same
 _UNDECIDED = Message("I can't tell for sure whether yes or no. These sentences come nearest:")
 _NOW = re.compile(r"(?i)(?:is|are|do|does|has|have|can|isn['’]t|aren['’]t|doesn['’]t|hasn['’]t)\b")
@@ -51,9 +53,14 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     if last is not None:
         cited = {one.article.id for one in last.citations}
         told_of_these = tuple(one for one in found.passages if one.article.id in cited)
-    claim = Claim.of(asked.statement, request.question.lower().split()[0])
+    opens, _, behind = request.question.partition(" ")
+    is_asked = asked.lang != "en" or behind.startswith(asked.statement[:_SAME])  # and not "it sank, right?"
+    claim = Claim.of(asked.statement, opens.lower()) if is_asked else Claim.stated(asked.statement)
     lasting = Lasting.of(asked.statement, asked.lang)
-    if told := [*told_of(claim, told_of_these), *(lasting.told(told_of_these) if lasting else ())]:
+    told = told_of(claim, told_of_these)
+    if lasting is not None and not any(one.loosely for one in told):  # it does not ask where it lasted
+        told = [*told, *lasting.told(told_of_these)]
+    if told:
         verdict, shown = concluded(told)
         if _NOW.match(request.question) and (later := _later(index, request, claim, shown)):
             verdict, shown = _as_of(verdict, shown), [later, *shown]
@@ -64,6 +71,11 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     quoted = quote(request.question, found.passages, query=request.query, relevance=index.relevance)
     if quoted.confidence < PERHAPS or points:
         return None  # what points back to an answer is held against the articles of that
+    if (nearly := _nearly(claim, found.passages)) is not None:
+        headline, first = nearly
+        others = [one for one in quoted.statements if not any(map(first.overlaps, one.own))]
+        statements = numbered([Statement.quoting([first]), *others][:_SHOWN])
+        return replace(begun, headline=headline, statements=statements, finished=True)
     told_at_all = (one for passage in found.passages for one in passage.sentences if says_something(one))
     nearest = [one for one in told_at_all if claim.has_all_facts(one)]
     nearest.sort(key=lambda one: -one.cosine)
@@ -88,7 +100,24 @@ def told_of(claim: Claim, passages: Sequence[Passage]) -> list[Told]:
         later = (window for window in windows if not day or (window.article.published or day) >= day)
         instead = (two for window in later if (two := claim.instead_of(one.span, window)) is not None)
         made.append(one if one.corrects else next(instead, one))
-    return made
+    return [one for one in made if not one.loosely] if any(one.yes for one in made) else made
+
+
+def _nearly(claim: Claim, passages: Sequence[Passage]) -> tuple[Message, Span] | None:
+    """What the sentence that has most of a claim has in the place of one value of it, or that it has all of it, with
+    that sentence; None where it has neither."""
+    rated = [
+        (*claim.nearly(passage.sentences, place), sentence)
+        for passage in passages
+        for place, sentence in enumerate(passage.sentences)
+        if says_something(sentence)
+    ]
+    share, other, sentence = max(rated, key=lambda one: (one[0], one[2].cosine))
+    if other is not None and share >= _MOST:
+        return Message(
+            "I found no sentence that says so in these words. The nearest has {instead}:", instead=other
+        ), sentence
+    return (Message("One sentence has all of these words:"), sentence) if claim.has_all(sentence) else None
 
 
 def _later(index: Index, request: Request, claim: Claim, shown: Sequence[Span]) -> Span | None:

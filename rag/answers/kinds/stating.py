@@ -6,11 +6,12 @@ must stand in the sentence itself. It knows texts and spans, and no question.
 
 import functools
 import itertools
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from rag.answers.check import negations, numbers, wording
-from rag.answers.kinds import bound, manner
+from rag.answers.kinds import bound, instead, manner
 from rag.answers.kinds.manner import DETERMINERS, predicate, weighty
 from rag.message import Message, quoted
 from rag.text import clauses
@@ -27,7 +28,6 @@ from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Span
 
 _BEFORE = 3  # sentences before one, in which its subject may be named
-_ROLE = 4  # words from "by" to a name, which tell what somebody is
 _CLAIMED = 2  # words that are claimed of a subject told before; one where they are denied
 _DEFINITE = frozenset("the this that these those his her its their".split())
 _IDLE = frozenset(stems("both really actually indeed truly"))  # "both" says of two things no more than "the"
@@ -38,6 +38,9 @@ _ALLOWED = {"will": {"meant"}, "would": {"meant", "possible"}, "can": {"possible
 _PRESENT = frozenset("is are isn't aren't".split())
 _PASSIVE = _PRESENT | frozenset("was were wasn't weren't".split())
 """How a question begins in which something may be done to what it is about."""
+_HELPING = re.compile(
+    r"\b(is|are|was|were|has|have|had|will|would|can|could|may|might|should|do|does|did)\b(?!n['’]t) ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Told:
     span: Span
     corrects: bool = False
     by: str | None = None
+    loosely: bool = False
+    """Whether what it says leaves open that the claim is so besides."""
 
     @property
     def otherwise(self) -> str:
@@ -82,6 +87,15 @@ class Claim:
         rest = {*map(base, text.content - counted - _IDLE), *weighty(text)}
         allowed = frozenset(_ALLOWED.get(opens, ()))
         return cls(text, frozenset(rest), allowed, predicate(text), opens in _PASSIVE, opens in _PRESENT)
+
+    @classmethod
+    def stated(cls, statement: str) -> "Claim":
+        """What an English statement claims: as a question that begins with its first helping verb, which it is asked
+        with."""
+        helping = _HELPING.search(statement)
+        if helping is None:
+            return cls.of(statement)
+        return cls.of(f"{statement[: helping.start()]}{statement[helping.end() :]}", helping[1].lower())
 
     def has_all_facts(self, span: Span) -> bool:
         """Whether the claim has numbers or days, and all of them stand in a span."""
@@ -130,13 +144,29 @@ class Claim:
         if moods:
             return None
         # Of what is but meant, too few words are sure to be of the same to say that another number is in their place.
-        if not lacks and (instead := self._instead(window)):
-            return Told(False, instead, window, by=by)
+        if not lacks and (other := instead.value(self.text, read(window.text), window)):
+            return Told(False, _say(other), window, by=by)
         if denials:
             return self._opposite(sentence, lacks)
         if not self._agrees(window) or self._is_of_another(window) or not self._is_bound(sentence, said=by is not None):
             return None
         return Told(True, "", window, by=by)
+
+    def nearly(self, sentences: Sequence[Span], place: int) -> tuple[float, Message | None]:
+        """How much of the claim one of some sentences has, and what it has in the place of the one number, day or place
+        that it lacks, where it has all others or is told of them."""
+        sentence, lacks = sentences[place], self._lacks(sentences[place])
+        before = " ".join([sentence.article.title, *(one.text for one in sentences[max(0, place - 1) : place])])
+        unnamed = (lacks & self._name_stems()) - set(map(base, stems(before)))
+        share = 1 - len(lacks) / len(self.rest) if self.rest else 0.0
+        return share, instead.nearly(self.text, read(sentence.text), unnamed, sentence)
+
+    def has_all(self, sentence: Span) -> bool:
+        """Whether all of the claim stands in a sentence of a language whose order of words nothing reads here, so that
+        it may be told of something else, where it is not denied, possible, meant or bound to a condition."""
+        if language_of(sentence.article) == "en" or self._lacks(sentence) or not self._agrees(sentence):
+            return False
+        return not self._told_how(sentence)[0]
 
     def _lacks(self, span: Span) -> frozenset[str]:
         """The stems of the claim that a span does not hold, or only in the plural where the claim has one thing."""
@@ -167,7 +197,7 @@ class Claim:
 
         def same(one: Fact, other: Fact) -> bool:
             if isinstance(one, Number) and isinstance(other, Number):
-                return self._holds(one, told, other)
+                return instead.holds(self.text, one, told, other)
             return isinstance(one, Day) and isinstance(other, Day) and any(map(one.agrees, other.read(published)))
 
         start = manner.said_from(self.text, self.rest, span)
@@ -244,9 +274,12 @@ class Claim:
         moods, by = self._told_how(sentence)
         if moods or not self._agrees(sentence):
             return None
-        doers = {base(stem) for name in self.text.facts.names if _deed(self.text, name) for stem in stems(name.text)}
-        if doers and lacks <= doers and (instead := self._done_by_another(read(sentence.text))):
-            return Told(False, instead, sentence, by=by)
+        told, doers = read(sentence.text), instead.doers(self.text)
+        if doers and lacks <= doers and (other := instead.doer(self.text, told)):
+            return Told(False, _say(other), sentence, by=by)
+        if other := instead.place(self.text, told, lacks, language_of(sentence.article)):
+            is_bound = self._is_bound(sentence, said=by is not None)
+            return Told(False, _say(other), sentence, by=by, loosely=True) if is_bound else None
         apart = len(lacks) > 1 or not lacks.isdisjoint(map(base, negations.IN_TURN))
         found = [] if apart else negations.differing(self.text, [sentence])
         against = [one.reason.values for one in found if one.reason.startswith("the article says")]
@@ -258,56 +291,8 @@ class Claim:
         """Whether all numbers and days of the claim are there."""
         told, mine = read(span.text), self.text.facts
         dates = [date for day in told.facts.days for date in day.read(span.article.published)]
-        return all(any(self._holds(one, told, two) for two in told.facts.numbers) for one in mine.numbers) and all(
-            any(one.agrees(two) for two in dates) for one in mine.days
-        )
-
-    def _holds(self, number: Number, told: Text, other: Number) -> bool:
-        """Whether a number is told as it is claimed: as itself, or as what is more or fewer of the same."""
-        compared = numbers.comparison(self.text, number)
-        if number.agrees(other):
-            return compared in (None, numbers.comparison(told, other))
-        if compared is None or number.unit != other.unit:
-            return False
-        counted = numbers.counted(self.text, number)
-        if counted is None or numbers.counted(told, other) != counted:
-            return False
-        if compared == "more":
-            return min(other.values) > max(number.values)
-        return max(other.values) < min(number.values)
-
-    def _instead(self, span: Span) -> Message | None:
-        """That the same is said of another number, which counts the same or stands behind the same word, or of another
-        day where there is but one."""
-        told = read(span.text)
-        for number in self.text.facts.numbers:
-            if any(number.agrees(other) for other in told.facts.numbers):
-                continue
-            behind, counted = _before(self.text, number.start), numbers.counted(self.text, number)
-            alike = [one for one in told.facts.numbers if one.unit == number.unit]
-            same = [one for one in alike if counted and numbers.counted(told, one) == counted]
-            placed = [one for one in (same or alike) if behind and _before(told, one.start) == behind]
-            if best := placed or same:
-                if any(self._holds(number, told, one) for one in best):
-                    return None
-                compared = numbers.comparison(self.text, number)
-                mine = numbers.beside(compared, number) if compared else number.text
-                return _say(Message("{right}, not {said}", right=best[0].text, said=mine))
-            return None
-        for day in self.text.facts.days:
-            only = told.facts.days[0] if len(told.facts.days) == 1 else None
-            if only and not any(day.agrees(one) for one in only.read(span.article.published)):
-                return _say(Message("{right}, not {said}", right=only.text, said=day.text))
-        return self._done_by_another(told)
-
-    def _done_by_another(self, told: Text) -> Message | None:
-        """That the same is done by somebody else: the same verb stands before "by" and another name."""
-        for name in self.text.facts.names:
-            if deed := _deed(self.text, name):
-                others = [other for other in told.facts.names if _deed(told, other) == deed]
-                if others and not any(set(name.words) & set(other.words) for other in others):
-                    return _say(Message("by {right}, not by {said}", right=others[-1].text, said=name.text))
-        return None
+        counted = (any(instead.holds(self.text, one, told, two) for two in told.facts.numbers) for one in mine.numbers)
+        return all(counted) and all(any(one.agrees(two) for two in dates) for one in mine.days)
 
     def _told_how(self, sentence: Span) -> tuple[frozenset[str], str | None]:
         """The moods in which the sentence has what is claimed and the claim does not, and who says so in it; to be
@@ -329,8 +314,8 @@ class Claim:
         return clauses.is_of_another(span.text, words[0].start, words[-1].start)
 
 
-def _say(instead: str) -> Message:
-    return Message("the articles say {instead}", instead=instead)
+def _say(other: str) -> str:
+    return Message("the articles say {instead}", instead=other)
 
 
 def _opening(span: Span) -> str | None:
@@ -343,18 +328,3 @@ def _opening(span: Span) -> str | None:
 def _folded(text: str) -> str:
     """The words of a text as those of names are compared, between blanks; an article is asked for many times."""
     return f" {' '.join(folded_name(text))} "
-
-
-def _deed(text: Text, name: Fact) -> str | None:
-    """The stem of the verb that something is done with by somebody named, with as much as a role between them."""
-    before = [word for word in text.words if word.start < name.start]
-    for place in range(len(before) - 1, max(0, len(before) - 1 - _ROLE), -1):
-        if before[place].folded == "by":
-            return base(before[place - 1].stem)
-    return None
-
-
-def _before(text: Text, start: int) -> str | None:
-    """The stem of the word before a place."""
-    before: list[Word] = [word for word in text.words if word.start < start]
-    return before[-1].stem if before else None

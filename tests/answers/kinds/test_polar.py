@@ -172,6 +172,50 @@ def test_what_is_claimed_of_a_name_is_told_of_it(
     assert word(Rag(index).ask(question, today=TODAY)) == verdict
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "headline"),
+    [
+        ("The ferry came from Japan.", "Did the ferry come from Turkey?", "No: the articles say Japan, not Turkey."),
+        ("Japan has built a ferry.", "Has Turkey built a ferry?", OPEN),
+        (
+            "The ferry was mended in Japan. The ferry was mended in Turkey.",
+            "Was the ferry mended in Turkey?", "Yes.",
+        ),
+        ("The old ferry was mended in Oslo.", "Was the old ferry mended in Japan?", OPEN),
+        ("The old ferry was mended in Japan.", "Was the old ferry mended in Osaka?", OPEN),
+        (
+            "The council voted 31 to 12 for a new ferry.", "Did the council back a new ferry by 20 votes to 19?",
+            "I found no sentence that says so in these words. The nearest has 31 to 12, not 20 votes to 19:",
+        ),
+        (
+            "The new ferry of the council cost $40 million.", "Did the council pay $50 million for the new ferry?",
+            "I found no sentence that says so in these words. The nearest has $40 million, not $50 million:",
+        ),
+        (
+            "The new ferry of the council cost $40 million. It sails. So $50 million was right.",
+            "Did the council pay $50 million for the new ferry?", OPEN,
+        ),
+        (
+            "The new ferry sails since 3 May.", "Has the new ferry been at sea since 8 June?",
+            "I found no sentence that says so in these words. The nearest has 3 May, not 8 June:",
+        ),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_place_of_a_value(index: Index, text: str, question: str, headline: str) -> None:
+    index.update([Article("told", "Told", text, TODAY)], remove=["eels", "ferry", "ferries", "tower", "undated"])
+    answer = Rag(index).ask(question, today=TODAY)
+    assert answer.headline == headline
+    assert answer.citations[0].article.id == "told"
+
+
+def test_in_another_language_that_one_sentence_has_all_of_it_is_said(index: Index) -> None:
+    text = "Die Stadt Norrin hat im Mai nach langem Streit die alte Fähre an den Kapitän Olof Ek verkauft."
+    index.update([Article("told", "Verkauft", text, TODAY, lang="de")])
+    answer = Rag(index).ask("Hat Norrin die alte Fähre an Olof Ek verkauft?", today=TODAY)
+    assert answer.headline == "One sentence has all of these words:"
+    assert answer.citations[0].article.id == "told"
+
+
 def test_the_name_that_leads_a_sentence_is_no_sentence_of_its_own(index: Index, ask: Asking) -> None:
     text = 'Captain Ada Brandt owns it.\n\n"The old wheel of the mill could have been mended," Brandt said.'
     index.update([Article("told", "A mill", text, TODAY)])
