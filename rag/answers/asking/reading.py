@@ -22,7 +22,7 @@ from rag.answers.asking.rows import narrowing
 from rag.answers.asking.sides import compared
 from rag.answers.asking.sorts import enumeration, likely_enumeration
 from rag.answers.asking.utterance import Names, Utterance
-from rag.answers.asking.whose import whose
+from rag.answers.asking.whose import speech, whose
 from rag.text.language import is_certain, language
 
 _TOLD_BY_SIGN = ("fr", "es", "tr")  # languages whose questions for yes or no have a form that no other has
@@ -125,7 +125,8 @@ def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
     if kind == "articles" and likelihood >= _LIKELY_ARTICLES:
         return _likely_articles(question, utterance, names, surely=likelihood >= _SURE_ARTICLES)
     if kind == "said" and likelihood >= _LIKELY:
-        return Asked("said", who="", topic=utterance.text)
+        who, topic = speech(utterance.text)
+        return Asked("said", who=who, topic=topic)
     if kind == "explanation" and likelihood >= _LIKELY_EXPLANATION:
         return replace(utterance.fact(), explains=True)
     if likelihood < _LIKELY or kind not in ("timeline", "summary") or _COUNTS.search(question):
