@@ -245,7 +245,8 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
                 match = filled(head, "NOUN", nouns).fullmatch(lowered)
                 if match is None or _NO_LIST.fullmatch(match["rest"]) or _is_held(match["before"]):
                     continue
-                if _ASKS_WHAT.match(lowered) and _DOING.match(match["rest"]):
+                doing = _ASKS_WHAT.match(lowered) and _DOING.match(match["rest"])
+                if doing or number_in(match["noun"], code) is not None:
                     continue
                 if sort == "thing" and (one or (_ASKS_WHICH.match(lowered) and not _GOES_ON.match(match["rest"]))):
                     continue
@@ -278,9 +279,8 @@ def likely_enumeration(question: str) -> Enumeration | None:
     or whoever did something where it has none. None where it asks for one thing alone."""
     text = _asking(question)
     lang = code if (code := language(text)) in _NOUNS else "en"
-    number = next(
-        (int(one.values[0]) for one in numbers(text, ()) if not one.unit and 1 < one.values[0] <= _MANY), None
-    )
+    told = (one.values[0] for one in numbers(text, ()) if not one.unit)
+    number = next((int(one) for one in told if 1 < one <= _MANY), None)
     span = _noun_in(text, lang)
     sort, noun = _sort_named(text[slice(*span)].lower(), lang) if span else ("thing", "")
     if _ASKS_ONE_OF.match(text) or (sort == "thing" and _ASKS_ONE.match(text)):
@@ -299,6 +299,8 @@ def _noun_in(text: str, lang: str) -> Interval | None:
     span = parts(text, "list").get("noun")
     words = [one.span() for one in tokens_of(text) if span and one.start() >= span[0]]
     own = [one for one in words if number_in(text[slice(*one)].lower(), lang) is None]
+    if lang == "de" and len(own) > 1 and text[own[0][0]].islower() and text[own[1][0]].isupper():
+        return own[1]  # "kubanischen Helden"
     if span is None or not own or FUNCTION_STEMS.issuperset(stems(text[slice(*span)])):
         return None
     return own[0][0], max(span[1], own[0][1])

@@ -78,13 +78,13 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         named = _named_in(index, request.question.replace(asked.topic, " "))
         tried = [*named, *tried] if asked.who is None else [*tried, *named]
         tried += [ANYONE] if asked.who is None else []
-    for who in dict.fromkeys(tried):
-        if told := _answer(index, request, replace(asked, who=who), begun):
+    for alone, who in itertools.product((False, True), dict.fromkeys(tried)):
+        if told := _answer(index, request, replace(asked, who=who), begun, alone=alone):
             return told
     return None
 
 
-def _answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
+def _answer(index: Index, request: Request, asked: Asked, begun: Answer, *, alone: bool) -> Answer | None:
     who, pointed = asked.who, asked.who is not None and _is_pronoun(asked.who)
     if pointed:
         who = _last_named(request)
@@ -102,8 +102,8 @@ def _answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answ
             gathered = _of_named(request.question, gathered)
         if asked.further == "else":
             gathered = [one for one in gathered if not any(one.span.overlaps(two) for two in before)]
-        alone = bool(speaker) and not request.history
-        kept = _chosen(gathered, known=who is not None, about=bool(about), alone=alone)
+        lone = alone and bool(speaker) and not request.history
+        kept = _chosen(gathered, known=who is not None, about=bool(about), alone=lone)
         if who == ANYONE:
             kept = _by_turns([one for one in kept if one.nearness >= _PERHAPS], about)
         statements = _statements(kept)
