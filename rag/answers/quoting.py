@@ -16,7 +16,7 @@ from rag.answers.scoring import ASKS_WHO, Scored, fitting_first, is_unread, name
 from rag.answers.sought import sought
 from rag.answers.statements import Statement
 from rag.index.reranking import Reranker
-from rag.text.coordination import FEWEST, coordinations
+from rag.text.coordination import FEWEST, enumerated
 from rag.text.corrections import in_one_paragraph
 from rag.text.interviews import paragraphs
 from rag.text.language import foreign, language_of
@@ -172,10 +172,16 @@ def _chosen(question: str, ranked: Sequence[Scored], within: float) -> list[Span
 
 def _is_throughout(ranked: Sequence[Scored]) -> bool:
     """Whether all nearest sentences are of one article, which may list things throughout, and the first lists none."""
-    text = ranked[0].sentence.text
-    rows = ([len(text[a:b].split()) for a, b in row] for row in coordinations(text) if len(row) >= FEWEST)
     same = len({one.sentence.article.id for one in ranked[:_NEAREST]}) == 1
-    return same and all(sum(row) > _SHORT * len(row) for row in rows)
+    return same and not _enumerates(ranked[0].sentence)
+
+
+def _enumerates(span: Span) -> bool:
+    """Whether a sentence names things of a few words each in a row."""
+    text = span.text
+    rows = enumerated(text, language_of(span.article))
+    lengths = ([len(text[a:b].split()) for a, b in row] for row in rows if len(row) >= FEWEST)
+    return any(sum(row) <= _SHORT * len(row) for row in lengths)
 
 
 def _listing(ranked: Sequence[Scored]) -> list[Span]:

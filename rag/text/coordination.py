@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from rag.text.quotations import quoted
+from rag.text.series import LANGUAGES, series
 from rag.text.verbs import is_irregular
 from rag.text.words import stems
 from rag.types import Interval
@@ -58,6 +59,14 @@ _DONE_BY = re.compile(
 )
 """A subject with its verb: "the fair featured", "Baker played"."""
 _DETERMINER = re.compile(r"(?:the|an?|both|either)\s+", re.IGNORECASE)
+
+
+def enumerated(text: str, code: str) -> Iterator[list[Interval]]:
+    """The rows in a sentence of a language by its ISO 639-1 code; none in one whose rows are not known."""
+    if code == "en":
+        yield from coordinations(text)
+    elif code in LANGUAGES:
+        yield from series(text, code)
 
 
 def coordinations(text: str) -> Iterator[list[Interval]]:
@@ -137,7 +146,10 @@ def _row(text: str, segments: Sequence[Interval]) -> Iterator[Interval]:
     start = begun.end() if begun else start
     words = list(re.finditer(r"\S+", text[start:end]))
     if len(words) > length + 2:
-        start += words[-length].start()
+        begins = len(words) - length
+        while begins > 0 and words[begins][0][0].isupper() and words[begins - 1][0][0].isupper():
+            begins -= 1  # of a name no part
+        start += words[begins].start()
     members = [(start, end), *segments[1:-1], (left, _end(text, left, right))]
     asides = [place for place, one in enumerate(members) if _ASIDE.fullmatch(text[slice(*one)].strip())]
     for one in members[asides[-1] + 1 if asides else 0 :]:

@@ -12,6 +12,8 @@ from datetime import date
 from typing import get_args
 
 from rag.answers.asking.asked import Asked, Further, Wants
+from rag.answers.asking.beside import likely_sides
+from rag.answers.asking.claim import likely_claim
 from rag.answers.asking.covered import covered
 from rag.answers.asking.facets import faceted, is_denied
 from rag.answers.asking.further import further
@@ -19,10 +21,10 @@ from rag.answers.asking.likely import LANGUAGES, Meaning, is_wording, likeliest,
 from rag.answers.asking.phrases import PHRASES
 from rag.answers.asking.plain import blanked, unquoted
 from rag.answers.asking.rows import narrowing
-from rag.answers.asking.sides import compared
+from rag.answers.asking.sides import Comparison, compared
 from rag.answers.asking.sorts import enumeration, likely_enumeration
 from rag.answers.asking.utterance import Names, Utterance
-from rag.answers.asking.whose import whose
+from rag.answers.asking.whose import speech, whose
 from rag.text.language import is_certain, language
 
 _TOLD_BY_SIGN = ("fr", "es", "tr")  # languages whose questions for yes or no have a form that no other has
@@ -148,9 +150,7 @@ def _told(question: str, today: date, names: Names, lang: str, about: Further | 
             return replace(articles, lang=one.lang)
     for code in dict.fromkeys((lang, "en")):
         if (found := compared(question, code)) is not None:
-            claim = question if found.claims else ""
-            asked = Asked("comparison", sides=found.sides, aspects=found.aspects, statement=claim, lang=code)
-            return replace(asked, counted=found.by_how_much)
+            return replace(_compared(question, found), lang=code)
     if told is not None:
         return told
     if lang in ("en", "de") and about is None:
@@ -179,6 +179,12 @@ def _told(question: str, today: date, names: Names, lang: str, about: Further | 
     return replace(tried[0].fact(), lang=lang)
 
 
+def _compared(question: str, found: Comparison) -> Asked:
+    claim = question if found.claims else ""
+    asked = Asked("comparison", sides=found.sides, aspects=found.aspects, statement=claim)
+    return replace(asked, counted=found.by_how_much)
+
+
 def _narrowed_list(utterance: Utterance, codes: Sequence[str]) -> Asked | None:
     """A list whose rows are asked to be some alone, or in an order, and a fact where that is not understood; None where
     none is asked."""
@@ -203,7 +209,14 @@ def _likely(judgement: Judgement, utterance: Utterance, names: Names) -> Asked |
     if kind == "articles":
         return _likely_articles(judgement, utterance, names)
     if kind == "said":
-        return Asked("said", who="", topic=utterance.text)
+        who, topic = speech(utterance.text)
+        return Asked("said", who=who, topic=topic)
+    if kind == "comparison":
+        sides = likely_sides(question, lang)
+        return None if sides is None else _compared(question, sides)
+    if kind == "yes or no":
+        claim = likely_claim(question, lang)
+        return Asked("yes or no", statement=claim) if claim else None
     if kind == "explanation":
         return replace(utterance.fact(), explains=True)
     if kind not in ("timeline", "summary", "period") or _COUNTS.search(question):

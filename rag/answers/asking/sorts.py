@@ -7,15 +7,18 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from rag.answers.asking.parts import is_wording, parts, tokens_of, without_wording
 from rag.answers.asking.wording import filled
 from rag.message import Message
 from rag.text.language import language
 from rag.text.numbers import numbers
+from rag.text.period_words import number_in
 from rag.text.said.items import Sort
 from rag.text.said.naming import NAMING
 from rag.text.sentences import sentences
 from rag.text.verbs import base, is_irregular
-from rag.text.words import stems
+from rag.text.words import FUNCTION_STEMS, own_stems, stems
+from rag.types import Interval
 
 
 class Enumeration(NamedTuple):
@@ -134,6 +137,7 @@ _EVERYONE = (
 _WHO = re.compile(rf"(?i)(?:who(?: all| else)?|whom|{_EVERYONE})\s+(?=\w)")
 _WER = re.compile(r"(?i)wer(?: alles)?\s+(?=\w)")
 _ANY = frozenset("people persons men women personen leute menschen personnes gens personas kişiler insanlar".split())
+_ANYBODY = {"en": "people", "de": "personen", "fr": "personnes", "es": "personas", "tr": "kişiler"}
 _SORTS = frozenset("country nation place location organisation organization company firm business institution".split())
 _TIES = frozenset("of for in at on from von für im aus bei de du des pour à en para".split())
 _NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|various|different|other|all|both|main)"
@@ -183,7 +187,7 @@ LANGUAGES = tuple(_HEADS)
 """Languages whose lists are known, ISO 639-1."""
 _ASKS_WHICH = re.compile(r"(?:\w+ )?(?:which|what|welche\w*|quel\w*|¿?qué|¿?cuáles|hangi)\b")
 _ASKS_ONE = re.compile(  # "what color were the shoes", "which drug will they use"
-    r"(?i)(?:what|which) (?!are\b|were\b)\w+ (?:(?:is|are|was|were)|(?<=[^s] )(?:will|would|did|does|has|had|can))\b"
+    r"(?i)(?:what|which) (?!are\b|were\b)\w+ (?:(?:is|are|was|were)|(?<=[^s] )(?:will|would|can|did|does|has|had))\b"
 )
 _ASKS_ONE_OF = re.compile(  # "which film about priests", and none of "what kinds of boats"
     r"(?i)(?:what|which) (?!(?:of|kind|sort|type|list|number|group|range)\b|\w*(?:people|men|women|children)\b)"
@@ -241,7 +245,8 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
                 match = filled(head, "NOUN", nouns).fullmatch(lowered)
                 if match is None or _NO_LIST.fullmatch(match["rest"]) or _is_held(match["before"]):
                     continue
-                if _ASKS_WHAT.match(lowered) and _DOING.match(match["rest"]):
+                doing = _ASKS_WHAT.match(lowered) and _DOING.match(match["rest"])
+                if doing or number_in(match["noun"], code) is not None:
                     continue
                 if sort == "thing" and (one or (_ASKS_WHICH.match(lowered) and not _GOES_ON.match(match["rest"]))):
                     continue
@@ -270,23 +275,63 @@ def _asked_for(text: str, sort: Sort, match: re.Match[str]) -> Enumeration | Non
 
 
 def likely_enumeration(question: str) -> Enumeration | None:
-    """What a question asks a list of that is one by all of its words, in English: the first noun in it that names
-    several of a sort, or "who", in German, too; None where it has none."""
+    """What a question asks a list of that is one, in whatever wording: what the words say that are likeliest its noun,
+    or whoever did something where it has none. None where it asks for one thing alone."""
     text = _asking(question)
-    number = next(
-        (int(one.values[0]) for one in numbers(text, ()) if not one.unit and 1 < one.values[0] <= _MANY), None
-    )
-    if who := _WHO.match(text):
-        return _of_anyone(text[who.end() :], number)
-    if who := _WER.match(text):
-        made = Enumeration("person", "personen", f"personen {text[who.end() :]}", False, number)
-        return made._replace(rowed=True)  # of names in German one can't be sure
-    if (first := _first_noun(text)) is None or _ASKS_ONE_OF.match(text):
+    lang = code if (code := language(text)) in _NOUNS else "en"
+    told = (one.values[0] for one in numbers(text, ()) if not one.unit)
+    number = next((int(one) for one in told if 1 < one <= _MANY), None)
+    span = _noun_in(text, lang)
+    sort, noun = _sort_named(text[slice(*span)].lower(), lang) if span else ("thing", "")
+    if _ASKS_ONE_OF.match(text) or (sort == "thing" and _ASKS_ONE.match(text)):
         return None
-    at, sort, noun = first
-    if len(text[at:].split()) < 2 or (sort == "thing" and _ASKS_ONE.match(text)):
+    if span is None:
+        anybody, who = _ANYBODY[lang], (_WER if lang == "de" else _WHO).match(text)
+        made = Enumeration("person", anybody, f"{anybody} {text[who.end() if who else 0 :]}", False, number)
+        return made._replace(rowed=lang == "de")  # of names in German one can't be sure
+    what = _around(text, span)
+    made = Enumeration(sort, noun, what, False, number, rowed=sort == "thing")
+    return made if own_stems(what) - own_stems(noun) else made._replace(what="", named=True, rowed=False)
+
+
+def _noun_in(text: str, lang: str) -> Interval | None:
+    """Where the noun of a list stands, without a number before it; None where it has none."""
+    span = parts(text, "list").get("noun")
+    words = [one.span() for one in tokens_of(text) if span and one.start() >= span[0]]
+    own = [one for one in words if number_in(text[slice(*one)].lower(), lang) is None]
+    if lang == "de" and len(own) > 1 and text[own[0][0]].islower() and text[own[1][0]].isupper():
+        return own[1]  # "kubanischen Helden"
+    if span is None or not own or FUNCTION_STEMS.issuperset(stems(text[slice(*span)])):
         return None
-    return Enumeration(sort, noun.lower(), text[at:], False, number, rowed=sort == "thing")
+    return own[0][0], max(span[1], own[0][1])
+
+
+def _sort_named(noun: str, lang: str) -> tuple[Sort, str]:
+    """The sort of what a noun in the plural or the singular names, and of its words the one that tells."""
+    endings = {"de": r"n?", "tr": r"[^\W\d_]{0,6}"}.get(lang, "")  # of the dative, and of all cases
+    ahead = r"(?:[\w-]*?)" if lang == "de" else ""  # "Nachbarländer"
+    for sort, nouns in _NOUNS[lang].items():
+        more = _MORE.get(sort, "") if lang == "en" else ""
+        for word in reversed(noun.split()):
+            several = re.fullmatch(rf"{ahead}(?:{nouns}{more}){endings}", word)
+            if sort != "thing" and (several or (lang == "en" and re.fullmatch(nouns, _plural(word)))):
+                return sort, word
+    return "thing", noun
+
+
+def _around(text: str, noun: Interval) -> str:
+    """What a question says of the things it names: from the words that stand right before the noun on; where nothing
+    stands behind, all that stands before it."""
+    words = [one.span() for one in tokens_of(text) if one[0][0].isalnum()]
+    own = [(start, end) for start, end in words if start >= noun[0] or not is_wording(text[start:end])]
+    if not without_wording(text[noun[1] :]):
+        return text[min(own)[0] : noun[1]] if min(own)[0] < noun[0] else text
+    start = noun[0]
+    for one in reversed([one for one in words if one[0] < noun[0]]):
+        if one not in own:
+            break
+        start = one[0]
+    return text[start:]
 
 
 def sort_of(text: str, lang: str = "en") -> Sort | None:
@@ -311,9 +356,11 @@ def _of_anyone(done: str, number: int | None = None) -> Enumeration:
 
 
 def _asking(question: str) -> str:
-    """The first sentence of a question without the words that say where the answer is looked for."""
+    """The first sentence that is a question, else the first of all, without the words that say where the answer is
+    looked for."""
     text = " ".join(question.split())
-    text = text[slice(*sentences(text, language(text))[0])].rstrip("?!. ") if text else ""
+    told = [text[start:end] for start, end in sentences(text, language(text))]
+    text = next((one for one in told if one.endswith("?")), next(iter(told), "")).rstrip("?!. ")
     return _EVERY.sub(lambda match: f"{match[1]} all {_plural(match[2])}", _WHERE.sub("", text))
 
 

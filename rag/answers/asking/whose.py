@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from rag.answers.asking.parts import parts, without_wording
+from rag.text.language import language
 from rag.text.words import words
 
 _ON = r"(?:about|on|of|regarding|concerning|to)"
@@ -92,6 +94,7 @@ _NOBODY = frozenset(
     "you we i it they this that the article articles report reports text texts law rules one people there anyone "
     "someone man es wir ich on ils elles".split()
 )
+_UNPHRASED = ("tr",)  # languages whose phrases tell less than the words as a whole
 ANYONE = "anyone"
 """Who is asked for where it is everybody who spoke of something."""
 _ANYBODY = re.compile(
@@ -123,6 +126,17 @@ def whose(question: str) -> tuple[str | None, str] | None:
             return None
         return who, given.get("about") or given.get("rest") or ""
     return None
+
+
+def speech(question: str) -> tuple[str | None, str]:
+    """The same of a question that asks for somebody's words, in whatever wording."""
+    if (told := whose(question)) is not None and language(question) not in _UNPHRASED:
+        return told
+    spans = parts(question, "said")
+    who, topic = (question[slice(*spans[one])] if one in spans else "" for one in ("who", "topic"))
+    if not topic and who:
+        topic = without_wording(question.replace(who, " ", 1))
+    return re.sub(r"['’]s?$", "", who) or None, topic or without_wording(question)
 
 
 def without_article(who: str) -> str:

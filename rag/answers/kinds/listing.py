@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
+from rag.answers.asking.parts import is_wording
 from rag.answers.asking.sorts import Enumeration, root
 from rag.answers.conversation import Request
 from rag.answers.kinds.entries import counted, listed, named_as
@@ -28,8 +29,8 @@ from rag.index.search import Index
 from rag.message import Message
 from rag.text.coordination import FEWEST
 from rag.text.language import language_of
-from rag.text.said.items import Item, items, merged
-from rag.text.words import stems
+from rag.text.said.items import Item, items, items_in, merged
+from rag.text.words import stems, words
 from rag.types import Article, Passage, Span
 
 MOST = 40
@@ -43,6 +44,7 @@ _LEAST_ROW = 0.9  # of one that enumerates some
 _NEAR, _NEARER = 0.8, 0.85  # of the best one's score; of a question that has few words
 _ALONE, _APART_FROM = 0.65, 0.5  # of the only sentence that enumerates anything near: its score, and by how much
 _ROWED = 0.9  # of the best one's score, from which a sentence that enumerates goes before it
+_ABOUT, _CLEARLY = 0.15, 0.1  # by how much a score is about another one, or clearly more
 _FEW = 2
 _MANY = 5  # names in a row that are no accident where as many are asked for
 _SHORT = 4  # words of a thing on average, twice as many where it is called by the noun: what is longer is a clause
@@ -65,9 +67,11 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         rows, least = (called, 1) if called else _found(index, found, wanted)
         least = 1 if asked.rows and asked.rows.counted else least  # where each has the number there is no doubt
         # What is taken for no name of its sort may be one all the same where a sentence enumerates it.
-        if len(rows) < least and wanted.sort not in ("person", "thing") and not wanted.named:
+        if len(rows) < least and wanted.sort != "thing" and not wanted.named:
             rows, least = _found(index, found, wanted._replace(sort="thing", rowed=True))
             rows = rows if all(row.name[:1].isupper() for row in rows) else []
+        if len(rows) < least and wanted.sort in ("country", "person") and not wanted.named:
+            rows, least = _rows(_apart(told_of(index, found, wanted._replace(sort="thing")), wanted)), FEWEST
         if filters is not inside and inside and called:
             return None  # those of other times
         if asked.rows and asked.rows.by and wanted.sort == "thing" and not called:
@@ -113,7 +117,9 @@ def _composed(told: Narrowed, asked: Asked, begun: Answer, found: Found) -> Answ
         headline = in_order(rows, asked.rows.number)
     begun = replace(begun, trace=replace(begun.trace, generation=found.generation))
     value = [Message("Value")] if rows[0].value else []
-    columns = (asked.listed.noun.capitalize(), *value, Message("Words"), ARTICLE)
+    # Whoever did something may be a club as well.
+    named = Message("Name") if asked.listed.is_of_anyone else asked.listed.noun.capitalize()
+    columns = (named, *value, Message("Words"), ARTICLE)
     return told_in(begun, headline, made, Table(columns, cells, quoted=True), [told.notice])
 
 
@@ -206,6 +212,26 @@ def _in_a_row(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
     ]
     row = _best_row(near or rows[: _is_alone(told)], noun)
     return [row] if row else []
+
+
+def _apart(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
+    """Of articles in other languages than English, where an English model tells little of how near a sentence comes,
+    the one that enumerates anything, comes about as near as any, and clearly nearer than one that enumerates others;
+    none where it and its title have nothing of what is asked but the noun."""
+    rows = [one for one in told if one.row and language_of(one.span.article) != "en"]
+    if not rows or rows[0].score < told[0].score - _ABOUT:
+        return []
+    first = rows[0]
+    known = len(items_in(first.span, language_of(first.span.article), "country"))
+    whole = sum(len(one.key) > 1 for one in first.row)  # of a person's name
+    said = roots(f"{first.span.article.title} {first.before} {first.span.text}")
+    asked = " ".join(one for one in words(wanted.what) if not is_wording(one))
+    own = own_roots(asked) - {root(wanted.noun), *own_roots(wanted.noun)}
+    if own.isdisjoint(said) or 2 * (known if wanted.sort == "country" else whole - known) < len(first.row):
+        return []
+    keys = {one.key for one in first.row}
+    others = [one for one in rows if len(keys & {item.key for item in one.row}) < len(keys) / 2]
+    return [replace(first, items=first.row)] if not others or first.score - others[0].score > _CLEARLY else []
 
 
 def _is_called(told: Told, noun: str) -> bool:

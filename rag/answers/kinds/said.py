@@ -67,11 +67,24 @@ class _Said:
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
     """What ``asked.who`` said, about ``asked.topic`` where that is given, direct quotations first; where it is "", what
     those said whom the question names, where it is ``ANYONE`` whoever spoke of it, each once before anybody twice; or
-    where it is None, who said that. None where the articles have nothing of it, as far as we see. Of whom the articles
+    where it is None, who said that. Where nobody did, those may have been meant whom the question names beside the
+    topic, or whoever spoke of that. None where the articles have nothing of it, as far as we see. Of whom the articles
     of the answer before name without a word of theirs, where the question has the name, what these tell comes nearest.
 
     Raises what ``Index.search`` raises.
     """
+    tried: list[str | None] = [asked.who]
+    if asked.topic and not _is_quoted(request.question) and not (asked.who and _is_pronoun(asked.who)):
+        named = _named_in(index, request.question.replace(asked.topic, " "))
+        tried = [*named, *tried] if asked.who is None else [*tried, *named]
+        tried += [ANYONE] if asked.who is None else []
+    for alone, who in itertools.product((False, True), dict.fromkeys(tried)):
+        if told := _answer(index, request, replace(asked, who=who), begun, alone=alone):
+            return told
+    return None
+
+
+def _answer(index: Index, request: Request, asked: Asked, begun: Answer, *, alone: bool) -> Answer | None:
     who, pointed = asked.who, asked.who is not None and _is_pronoun(asked.who)
     if pointed:
         who = _last_named(request)
@@ -83,13 +96,14 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         if speaker:  # who is said to be all of it goes before who has but the role: "the British minister"
             whole = [one for one in gathered if _is_of(one.article, one.attribution, speaker, whole=True)]
             gathered = whole or _likest(gathered, speaker)
-        if who is None and any(len(words(one)) >= _FEW for one in _QUOTED.findall(request.question)):
+        if who is None and _is_quoted(request.question):
             gathered = [one for one in gathered if one.literal]
         if who == "":
             gathered = _of_named(request.question, gathered)
         if asked.further == "else":
             gathered = [one for one in gathered if not any(one.span.overlaps(two) for two in before)]
-        kept = _chosen(gathered, known=who is not None, about=bool(about))
+        lone = alone and bool(speaker) and not request.history
+        kept = _chosen(gathered, known=who is not None, about=bool(about), alone=lone)
         if who == ANYONE:
             kept = _by_turns([one for one in kept if one.nearness >= _PERHAPS], about)
         statements = _statements(kept)
@@ -112,6 +126,17 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         caution=replies.caution(request.question) if unsure else None,
         finished=True,
     )
+
+
+def _named_in(index: Index, question: str) -> list[str]:
+    """The person whose last name a question has, however it is written: of several the one named in most articles."""
+    said = set(words(question)) - FUNCTION_STEMS
+    return [one.name for one in index.people() if said & set(words(one.name)[-1:])][:1]
+
+
+def _is_quoted(question: str) -> bool:
+    """Whether a question has the very words that somebody said, enough of them to be nobody else's."""
+    return any(len(words(one)) >= _FEW for one in _QUOTED.findall(question))
 
 
 def _is_of_before(found: Found, request: Request, asked: Asked) -> bool:
@@ -328,8 +353,9 @@ def _own(named: Collection[str]) -> set[str]:
     return own - {fold(title) for title in TITLES} or own
 
 
-def _chosen(said: Sequence[_Said], *, known: bool, about: bool) -> list[_Said]:
-    """What is quoted: what bears on the matter, direct quotations first; with no matter, the newest article's first."""
+def _chosen(said: Sequence[_Said], *, known: bool, about: bool, alone: bool) -> list[_Said]:
+    """What is quoted: what bears on the matter, direct quotations first; with no matter, the newest article's first. Of
+    somebody who speaks in one article ``alone`` what comes nearest, which may have been asked for in other words."""
     told = [one for one in said if known or one.attribution.speaker is not None]
     if not about:
         # Of an unknown day last.
@@ -340,6 +366,8 @@ def _chosen(said: Sequence[_Said], *, known: bool, about: bool) -> list[_Said]:
     if nearest is None:
         return []
     best, bears = nearest.nearness, _BEARS if language_of(nearest.article) == "en" else _BEARS_ELSEWHERE
+    if alone and best < bears and len({one.article.id for one in told}) == 1:
+        return [nearest]
     if best < (bears if known else _SURE):
         return []
     near = [one for one in told if one.nearness >= max(bears, _NEAR * best)]

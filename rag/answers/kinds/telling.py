@@ -6,13 +6,13 @@ import heapq
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from rag.answers.asking.sorts import Enumeration, root
 from rag.index.found import Found
 from rag.index.search import Index
-from rag.text.coordination import FEWEST, coordinations
+from rag.text.coordination import FEWEST, enumerated
 from rag.text.corrections import last_correcting
 from rag.text.headings import is_heading
 from rag.text.language import language_of
@@ -64,6 +64,7 @@ def told_of(
     sentence could have by its capitals and the best one of a row so far, 0 for none, articles that have no such
     sentence, nor one that does what is asked by its words, are left out.
     """
+    articles = {one.article.id: one.article for one in found.passages}
     near = index.nearness(found)(wanted.what)
     best: dict[str, float] = {}
     for passage, cosines in zip(found.passages, near, strict=True):
@@ -74,9 +75,8 @@ def told_of(
         frozenset(folded_name(wanted.what)),
         root(wanted.noun),
         own_roots(wanted.done),
-        own_roots(" ".join(_NAME.findall(wanted.what))),
+        own_roots(" ".join([*_NAME.findall(wanted.what), *_named_in_lower_case(wanted.what, articles.values())])),
     )
-    articles = {one.article.id: one.article for one in found.passages}
     read = {identifier: asked.read(article) for identifier, article in articles.items()}
     weighed: dict[str, dict[int, _Weighed]] = defaultdict(dict)
     # What is further off in meaning than so many others is seldom near in words, and to weigh those takes the time.
@@ -99,6 +99,16 @@ def told_of(
             rowed = max([rowed, *(one.score for one in new if one.row)])
             told += new
     return sorted(told, key=lambda one: -one.score)
+
+
+def _named_in_lower_case(what: str, articles: Iterable[Article]) -> list[str]:
+    """The words of a question in lower case that articles have, and always with a capital: names."""
+    asked = {one for one in re.findall(r"[^\W\d_]{3,}", what) if one.islower()}
+    if not asked:
+        return []
+    pattern = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, asked)))})\b", re.IGNORECASE)
+    forms = {form for article in articles for form in pattern.findall(article.text)}
+    return sorted(one for one in asked - forms if any(form.lower() == one for form in forms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +201,7 @@ class _Asked:
         if self.wanted.sort in ("country", "thing") or len(named) < _FEW_KNOWN:
             return named
         more: list[Item] = []
-        for members in coordinations(said.text):
+        for members in enumerated(said.text, language_of(said.article)):
             spans = [(said.start + a, said.start + b) for a, b in members]
             known = [any(a <= one.at < b for one in named) for a, b in spans]
             if len(members) < FEWEST or 2 * sum(known) <= len(members):
@@ -228,7 +238,7 @@ def _enumerated(said: Span, named: Sequence[Item], noun: str) -> tuple[Item, ...
     """Those items that stand in a row of a sentence, the one that the ``noun`` opens or else that has most of them;
     none where there are but two."""
     rows: list[tuple[bool, int, tuple[Item, ...]]] = []
-    for members in coordinations(said.text):
+    for members in enumerated(said.text, language_of(said.article)):
         first, last = said.start + members[0][0], said.start + members[-1][1]
         row = tuple(one for one in named if first <= one.at < last)
         if len({one.key for one in row}) >= FEWEST:

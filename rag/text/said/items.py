@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
-from rag.text.coordination import FEWEST, coordinations
+from rag.text.coordination import FEWEST, enumerated
 from rag.text.names import folded_name
 from rag.text.places import countries
 from rag.text.quotations import quoted
@@ -100,7 +100,7 @@ def items_in(span: Span, code: str, sort: Sort) -> tuple[Item, ...]:
     """Those of an article's items that a sentence of it mentions; what this enumerates is found without the others."""
     if sort != "thing":
         return mentioned_in(items(span.article, code, sort), span)
-    return tuple(_enumerated(span.article.text[:_LONGEST], span.start, span.end)) if code == "en" else ()
+    return tuple(_enumerated(span.article.text[:_LONGEST], span.start, span.end, code))
 
 
 def called(article: Article, code: str, nouns: Set[str]) -> tuple[Item, ...]:
@@ -153,14 +153,12 @@ def mentioned_in(named: Iterable[Item], span: Span) -> tuple[Item, ...]:
 @functools.lru_cache(maxsize=256)
 def _things(text: str, code: str) -> tuple[Item, ...]:
     """The members of the rows in each sentence."""
-    if code != "en":
-        return ()
-    return tuple(one for sentence in sentences(text, code) for one in _enumerated(text, *sentence))
+    return tuple(one for sentence in sentences(text, code) for one in _enumerated(text, *sentence, code))
 
 
-def _enumerated(text: str, start: int, end: int) -> Iterator[Item]:
-    """The members of the rows in an English sentence of a text."""
-    for row in coordinations(text[start:end]):
+def _enumerated(text: str, start: int, end: int, code: str) -> Iterator[Item]:
+    """The members of the rows in a sentence of a text."""
+    for row in enumerated(text[start:end], code):
         if len(row) < FEWEST:
             continue
         for left, right in row:

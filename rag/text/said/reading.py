@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rag.text.said import english
-from rag.text.said.attribution import Attribution, Unit, units
+from rag.text.said.attribution import HIDDEN, Attribution, Unit, units
 from rag.text.said.interviewed import interviewed
 from rag.text.said.naming import NAMING
 from rag.text.said.people import People
@@ -17,6 +17,11 @@ from rag.types import Interval
 
 LONGEST = 50_000
 """Characters of a text in which whom a sentence is of is looked for: some 60 ms."""
+
+
+_LEADS_UP = re.compile(rf"[^{HIDDEN}:]*(?=: ?{HIDDEN})")
+_OPENS_WITH = re.compile(r"(?:[^\W\d_]+ )?(?:[^\W\d_a-zß-öø-ÿ][\w-]* )*", re.UNICODE)
+"""What may stand before a name that a sentence opens with: "The", and what somebody is."""
 
 
 class _Rules(NamedTuple):
@@ -90,7 +95,7 @@ def _told(text: str, code: str) -> list[Attribution]:
             said = ((before.start, before.end),) if before and not unit.opens else ()
             own = [replace(own[0], said=said)] if said else []
         if not own:
-            own = _going_on(unit, last, rules)
+            own = _introduced(unit, known) or _going_on(unit, last, rules)
         for one in own:
             if one.speaker is None and last is not None and one.kind != "direct":
                 one = replace(one, speaker=last.speaker)
@@ -136,6 +141,16 @@ def left_out(text: str, code: str, start: int, end: int) -> Interval | None:
         meant = known.opening(start, end)
         name = (meant.start, meant.end) if meant else None
     return name if name is not None and not known.is_named(name, start, end) else None
+
+
+def _introduced(unit: Unit, known: People) -> list[Attribution]:
+    """The quotations of a unit that its words lead up to with a colon, as words of whom these name first and open with:
+    "The mayor Ada Brandt opposed the plan: ..."."""
+    opening = _LEADS_UP.match(unit.masked)
+    first = next(iter(known.within(unit.start, unit.start + opening.end())), None) if opening else None
+    if first is None or first.place or not _OPENS_WITH.fullmatch(unit.masked[: first.start - unit.start]):
+        return []
+    return [Attribution("direct", unit.quotes, None, (first.start, first.end))]
 
 
 def _going_on(unit: Unit, last: Attribution | None, rules: _Rules) -> list[Attribution]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag.answers.answer import Answer
-from rag.answers.asking.sorts import enumeration, root
+from rag.answers.asking.sorts import Enumeration, enumeration, root
 from rag.answers.kinds.telling import told_of
 from rag.answers.pipeline import Rag
 from rag.index.embedding import Embedder
@@ -361,3 +361,39 @@ def test_what_is_left_unread_for_a_list_could_not_have_come_near(tmp_path: Path,
         assert [one for one in some if one.score >= least] == [one for one in whole if one.score >= least]
     nearest = told_of(rag.index, found, wanted, lambda _, rowed: not rowed)
     assert {one.span.article.title for one in nearest} == {"News of Velm"}
+
+
+def test_names_in_lower_case_are_those_that_the_articles_write_with_a_capital(tmp_path: Path, model: Embedder) -> None:
+    finch = (
+        "On Harbour Sunday Orla Finch was ahead in ten places. By projections she was first in Askim, Velm and Keld."
+    )
+    brandt = "Ada Brandt won counties in Norrin, Stade and Moss."
+    articles = [
+        Article("finch", "Two end their campaigns", finch, date(2026, 3, 4)),
+        Article("brandt", "Counties of Ada Brandt", brandt, date(2026, 3, 11)),
+    ]
+    rag = over(articles, tmp_path, model)
+    wanted = Enumeration("place", "counties", "counties won by finch on harbour sunday", named=False)
+    told = told_of(rag.index, rag.index.whole(["brandt", "finch"]), wanted)
+    assert [one.span.article.id for one in told if one.row] == ["finch", "brandt"]
+
+
+def test_countries_in_a_row_are_found_in_german(tmp_path: Path, model: Embedder) -> None:
+    text = (
+        "Das Parlament in Lettland hat die Maut für Fähren abgeschafft. "
+        "Auch Norwegen, Schweden, Finnland und Dänemark haben schon solche Gesetze. "
+        "Die Abstimmung hatte sich um eine Woche verzögert."
+    )
+    debts = "Zu den Ländern, denen Schulden erlassen werden, zählen Togo, Benin, Mali und Sambia."
+    rag = over(
+        [
+            Article("fee", "Lettland schafft die Maut für Fähren ab", text, date(2026, 3, 4)),
+            Article("debts", "Erlass der Schulden", debts, date(2026, 3, 4)),
+        ],
+        tmp_path,
+        model,
+    )
+    assert named(rag.ask("Welche Länder hatten vor Lettland Gesetze gegen die Maut für Fähren?")) == [
+        "Norwegen", "Schweden", "Finnland", "Dänemark",
+    ]  # fmt: skip
+    assert rag.ask("Aus welchen Ländern stammten die untersuchten Mühlsteine?").table is None

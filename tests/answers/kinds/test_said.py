@@ -112,7 +112,7 @@ def test_who_is_asked_on_by_a_pronoun_is_who_spoke_last(sample: Index) -> None:
 def test_in_other_words_than_the_known_ones_it_is_who_the_question_names(sample: Index) -> None:
     question = "What stance did Meriveaux take on the bonus?"
     asked = read(question, date(2026, 11, 26), sample.names)
-    assert (asked.kind, asked.who) == ("said", "")
+    assert (asked.kind, asked.who, asked.topic) == ("said", "Meriveaux", "the bonus")
     request = Request.of(question, (), None, strict=False)
     given = said.answer(sample, request, asked, Answer(question, Trace(question)))
     assert given is not None

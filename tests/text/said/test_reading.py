@@ -167,3 +167,12 @@ def test_whom_a_speaker_means_by_whom_else_the_text_names(text: str, name: str |
 def test_a_statement_that_calls_something_so_is_who_gave_its_words() -> None:
     [(said, speaker, _)] = read('Ada Moss released a statement calling the deal "a triumph".')
     assert (said, speaker) == ('"a triumph"', "Ada Moss")
+
+
+def test_a_quotation_behind_a_colon_is_of_whom_the_sentence_opens_with() -> None:
+    text = (
+        'The harbour master Orla Finch opposed Brandt\'s plan: "A gate that no ship can pass is a wall." '
+        'At the gate a sign met Tom Reed: "No ships beyond this point."'
+    )
+    told = attributions(text, "en")
+    assert [text[slice(*one.name)] for one in told if one.name] == ["harbour master Orla Finch"]
