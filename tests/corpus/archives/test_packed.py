@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import io
+import json
 import lzma
 import os
 import struct
@@ -131,6 +132,13 @@ def test_of_two_members_of_one_name_the_last_is_read_and_an_id_counts_once() -> 
     articles, told = read("x.zip", zipped({"a.jsonl": record, "b.jsonl": record}))
     assert list(articles) == ["w1"]
     assert "stands in this file before" in told["x.zip#b.jsonl"]
+
+
+def test_members_that_each_count_their_records_from_1_on_are_all_read() -> None:
+    rows = [json.dumps([{"id": 1, "title": name, "text": f"{name} runs today."}]) for name in ("Tram", "Bus")]
+    articles, told = read("x.zip", zipped(dict(zip(("a.json", "b.json"), rows, strict=True))))
+    assert {one: article.title for one, article in articles.items()} == {"1": "Tram", "x.zip#b.json#1": "Bus"}
+    assert told == {}
 
 
 def test_archives_in_archives_are_opened_but_not_without_end() -> None:
