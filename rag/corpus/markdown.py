@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from rag.corpus.archives.plain import saved_as_text
 from rag.corpus.articles import Facts, Read, facts_of, one_line, single, split_title
 from rag.corpus.bulk.fields import Fields, Role
-from rag.corpus.dates import day_of, numbers_of
+from rag.corpus.dates import day_of, day_within, numbers_of
 from rag.corpus.encoding import UnreadableError, cleaned, decode
 from rag.corpus.labels import labelled, signed
 from rag.text.language import told_by
@@ -31,11 +32,18 @@ _TEASER = "teaser"
 
 def read_text(path: str, data: bytes) -> Read:
     """The article of a Markdown or plain text file; raises ``UnreadableError``."""
-    values, body = _front_matter(cleaned(decode(data)))
+    values, body = front_matter(cleaned(decode(data)))
     below = body[-_LONGEST_JOPLIN:].rstrip()
     if not values and (match := _JOPLIN.search(below)):
         return _joplin(path, body.rstrip().removesuffix(match[1]).strip(), match[1])
-    if not values:
+    if not values and (mail := saved_as_text(body)):
+        values = {
+            "title": mail.subject,
+            "author": "" if "@" in mail.sender else mail.sender,
+            "date": str(day_within(mail.sent) or ""),
+        }
+        body = mail.text
+    elif not values:
         labels, body = labelled(body)
         values = dict(labels.items())
         if (match := _COPIED.match(body)) and body[match.end() :].strip():
@@ -100,7 +108,7 @@ def _tags(given: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(one_line, each[:_MOST_TAGS]))))
 
 
-def _front_matter(text: str) -> tuple[Mapping[object, object], str]:
+def front_matter(text: str) -> tuple[Mapping[object, object], str]:
     """The block that opens a text, and the text below it; raises where the block is broken."""
     top = text.lstrip()
     if match := _TOML.match(top):
