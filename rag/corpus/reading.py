@@ -14,7 +14,7 @@ from rag.corpus.archives.mbox import read_mbox
 from rag.corpus.archives.members import Members
 from rag.corpus.archives.mhtml import read_mhtml
 from rag.corpus.archives.outlook import read_msg
-from rag.corpus.archives.packed import read_gz, read_tar, read_zip
+from rag.corpus.archives.packed import read_gz, read_jex, read_tar, read_zip
 from rag.corpus.archives.warc import read_wacz, read_warc
 from rag.corpus.archives.webarchive import read_webarchive
 from rag.corpus.articles import Read, Reading, collected
@@ -154,6 +154,7 @@ HOLDERS: Mapping[str, Callable[[str, BinaryIO, Members], Reading]] = {
     ".wacz": read_wacz,
     ".zip": read_zip,
     ".textpack": read_zip,
+    ".jex": read_jex,
     ".tar": read_tar,
     ".tar.gz": read_tar,
     ".tgz": read_tar,
