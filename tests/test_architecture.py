@@ -167,6 +167,7 @@ HOMES = {
     "brotli": {"corpus.archives.warc"},
     "pypdfium2": {"corpus.documents.pdfium"},
     "oxmsg": {"corpus.archives.outlook"},
+    "olefile": {"corpus.archives.outlook"},
     "rapidocr": {"corpus.documents.ocr"},
     "striprtf": {"corpus.documents.rtf"},
     "webvtt": {"corpus.documents.subtitles"},
