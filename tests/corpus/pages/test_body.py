@@ -249,3 +249,21 @@ def test_a_line_of_the_text_may_say_who_wrote_it(page: str) -> None:
     assert read.author == "Ana Petrović"
     assert "Ana" not in read.text
     assert PARAGRAPHS[0] in read.text
+
+
+def test_a_note_on_the_writer_below_the_text_is_none_of_it() -> None:
+    head = "<title>Trams at last</title><meta name=author content='Ana Roux'>"
+    note = "<p>Ana Roux covers the harbour. Reach her at ana@gazette.example.</p>"
+    printed = "<p>A version of this article appears in print on Oct. 9, 2023, Section A. Order Reprints</p>"
+    page = f"{head}<article><h1>Trams at last</h1>{BODY}{{}}</article>"
+    assert article("x.html", page.format(note + printed)).text == "\n\n".join(PARAGRAPHS)
+    said = "<p>Ana Roux said: “It rains.”</p>"
+    assert article("x.html", page.format(said)).text.endswith("Ana Roux said: “It rains.”"), "what is quoted stays"
+    assert article("x.html", page.format(note + said)).text.count("Ana Roux") == 2, "and what stands within the text"
+
+
+def test_the_lead_may_stand_deeper_in_what_is_called_one() -> None:
+    lead = "The council has argued about the line for eleven years, and paid for it twice."
+    page = f"<div data-gu-name=standfirst><div class=a><p>{lead}</p></div></div><div class=article-body>{BODY}</div>"
+    text = article("x.html", f"<title>Trams</title><article><h1>Trams at last</h1>{page}</article>").text
+    assert text.split("\n\n")[0] == lead

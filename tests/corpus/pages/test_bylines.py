@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.corpus.pages.bylines import Sites, people_in
+from rag.corpus.pages.bylines import Sites, is_byline, people_in
 
 
 @pytest.mark.parametrize(
@@ -144,3 +144,8 @@ def test_who_did_something_else_for_a_text_did_not_write_it(line: str, names: li
 @pytest.mark.parametrize("name", ["ana-petrovic", "ana_petrovic"])
 def test_a_name_to_log_in_with_is_nobody(name: str) -> None:
     assert people_in(name, Sites(())) == []
+
+
+def test_behind_a_slash_a_byline_has_a_place() -> None:
+    assert is_byline("Elif Öztürk/ NORRIN", "Elif Öztürk")
+    assert not is_byline("Elif Öztürk went to Norrin", "Elif Öztürk")
