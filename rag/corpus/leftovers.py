@@ -114,7 +114,7 @@ _WHOLE = {
 }  # fmt: skip
 _LEADS = re.compile(rf"\W{{0,3}}(?:{'|'.join(_ALSO.values())})\s*(?:[:：>›»|]\W*(?P<title>\S.{{3,160}})?)?", re.I)
 _LEFT = re.compile(
-    rf"\W{{0,3}}(?:(?:a ?[+-]\W{{0,3}}){{2,3}}|(?:{'|'.join([*_WHOLE.values(), *_OTHERS.values()])})"
+    rf"_{{3,}}|\W{{0,3}}(?:(?:a ?[+-]\W{{0,3}}){{2,3}}|(?:{'|'.join([*_WHOLE.values(), *_OTHERS.values()])})"
     r"|(?:©|(?:\(c\)|copyright(?:\s+\(c\))?)\s*(?:©|\d{4})).{0,300}"
     r"|(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
     r"|(?:©\s?)?riproduzione riservata)\W*(?:(?:©|copyright)\W.{0,40})?)[^\w.!?]{0,3}",

@@ -51,6 +51,7 @@ def make_ready(tree: Any, page: Description) -> None:
     for element in list(tree.iter("span", "b", "strong", "big", "font", "img", "em", "i")):
         if _DROP_CAP.search(names_of(element)):
             _join(element, _ONE_LETTER_WORDS.get(lang[:2].lower(), _ANY_LETTER_WORD))
+    _write_posts(tree, page)
     for ordered in tree.iter("ol"):
         _number(ordered)
     for listed in list(tree.iter("ol", "ul")):
@@ -59,7 +60,6 @@ def make_ready(tree: Any, page: Description) -> None:
         _unfold(table)
     for cell in list(tree.iter("td", "th")):
         _mark_lines(cell)
-    _write_posts(tree, page)
 
 
 def _extracted(tree: Any) -> list[str]:
@@ -219,7 +219,9 @@ def _write_posts(tree: Any, page: Description) -> None:
         one for one in tree.iter("article", "div", "section", "li") if _POST.search(names_of(one))
     ]
     if not posts and "LiveBlogPosting" in page.linked.types:
-        posts = [one for one in tree.iter("article") if next(one.iterancestors("article"), None) is not None]
+        articles = list(tree.iter("article"))
+        # They stand in the one of the whole page, or there is none of that.
+        posts = [one for one in articles if next(one.iterancestors("article"), None) is not None] or articles
     beside = ("aside", "nav", "footer")
     posts = [one for one in posts if next(one.iter("time"), None) is not None]
     posts = [one for one in posts if next(one.iterancestors(*beside), None) is None]
@@ -242,6 +244,8 @@ def _write_posts(tree: Any, page: Description) -> None:
         heading.text = words
         post.tag = "div"
         post.attrib.clear()
+        for above in post.iterancestors("li", "ol", "ul"):  # as entries of a list they would be one text
+            above.tag = "div"
         # Each would be taken for the text of the page.
         for part in post.iterdescendants("div", "section", "span"):
             if part.get("itemprop") == "articleBody" or _MAIN.search(names_of(part)):

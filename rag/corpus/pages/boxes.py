@@ -21,7 +21,7 @@ _OFFER = naming(
 _BESIDE = naming(
     r"related\w*|recommend\w*|read-?more|more-?on|see-?also|also-?read|most-?(?:read|popular|viewed)|"
     r"(?:item-?|post-?|entry-?)?pagination|pager|(?:post|entry)-?navigation|nav-?links|prev(?:ious)?-?next|"
-    r"trending|up-?next|next-?(?:article|story|post)|further-?reading|shar(?:e|ing)|social\w*|comments?|disqus\w*|"
+    r"trending|up-?next|next-?(?:article|story|post)|further-?reading|shar(?:e|ing)|social\w*|comments?|yorum(?:lar)?|kommentare|commentaires|comentarios|disqus\w*|"
     r"addtoany|breadcrumbs?|outbrain|taboola|advert\w*|ads?|sponsor\w*|print-?only|skip-?link|tags?-?list|"
     r"(?:video|audio|jw)-?player|video-?js|vjs(?:-[\w-]+)?|mejs\w*|"
     r"author-?(?:bio|box|card|info)|bio|about-?(?:the-?)?author|byline|edit-?section"
@@ -206,10 +206,15 @@ def _take_out_links(body: Any) -> None:
     articles, as "Read more: ..." does; a text that is made of such stays."""
     found: list[Any] = []
     length = 0
-    for element in body.iter("p", "ul"):
+    for element in body.iter("p", "ul", "section", "div", "aside"):
         if not is_small(element, 40):
             continue
         above = None
+        if element.tag not in ("p", "ul"):
+            if _is_module(element) and _stands_in_prose(element):
+                found.append(element)
+                length += len(words_of(element))
+            continue
         if element.tag == "ul":
             items = [one for one in element if one.tag == "li"]
             leads = len(items) > 1 and all(_leads_away(one) for one in items)
@@ -222,6 +227,13 @@ def _take_out_links(body: Any) -> None:
     if 3 * length < len(words_of(body)):
         for element in found:
             element.drop_tree()
+
+
+def _is_module(element: Any) -> bool:
+    """Whether an element holds linked headings and nothing else, a label such as "More on this" aside."""
+    headings = list(element.iter("h2", "h3", "h4"))
+    leads = headings and all(is_linked(one) and not prose_of(one) for one in headings)
+    return bool(leads) and len(prose_of(element)) <= _MOST_BEFORE
 
 
 def _heading_of(listed: Any) -> Any:

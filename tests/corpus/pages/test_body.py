@@ -267,3 +267,37 @@ def test_the_lead_may_stand_deeper_in_what_is_called_one() -> None:
     page = f"<div data-gu-name=standfirst><div class=a><p>{lead}</p></div></div><div class=article-body>{BODY}</div>"
     text = article("x.html", f"<title>Trams</title><article><h1>Trams at last</h1>{page}</article>").text
     assert text.split("\n\n")[0] == lead
+
+
+def test_the_posts_of_a_live_blog_may_stand_in_a_list_alone() -> None:
+    headings = ("11:00 It runs", "10:00 It waits", "09:00 Good morning")
+    posts = "".join(
+        f"<li><article><header><time datetime=2023-10-09T{heading[:5]}Z>{heading[:5]}</time><h3>{heading[6:]}</h3>"
+        f"</header><p>{text}</p></article></li>"
+        for heading, text in zip(headings, PARAGRAPHS, strict=True)
+    )
+    summary = "<section><h2>Summary</h2><ul><li>The first tram has left the harbour in the rain</li></ul></section>"
+    kind = '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Trams live"}</script>'
+    blog = f"<h1>Trams live</h1>{summary}<section><ol>{posts}</ol></section>"
+    text = article("x.html", f"<title>Trams live</title>{kind}<main>{blog}</main>").text
+    assert "- The first tram has left" in text
+    for heading, paragraph in zip(headings, PARAGRAPHS, strict=True):
+        assert f"\n\n{heading}\n\n{paragraph}" in text
+
+
+def test_a_module_that_leads_to_another_article_is_no_part_of_the_text() -> None:
+    def text(within: str) -> str:
+        first, second = (f"<p>{one}</p>" for one in PARAGRAPHS[:2])
+        page = f"<title>Trams</title><article><h1>Trams at last</h1>{first}{within}{second}</article>"
+        return article("x.html", page).text
+
+    linked = "<h3><a href='/i'>Las piscinas, en peligro</a></h3>"
+    module = f"<section class=b-a><header>Más información</header>{linked}</section>"
+    assert text(module) == "\n\n".join(PARAGRAPHS[:2])
+    below = "<p>It has stood there since 1834, and is of stone, as the mill is.</p>"
+    assert "since 1834" in text(f"<div><h3><a href='/map'>The bridge by the mill</a></h3>{below}</div>")
+
+
+def test_a_rule_of_signs_is_no_paragraph() -> None:
+    page = f"<title>Trams</title><article><h1>Trams at last</h1>{BODY}<p>___</p><p>Bo Quist contributed.</p></article>"
+    assert "___" not in article("x.html", page).text

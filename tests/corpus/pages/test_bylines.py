@@ -9,6 +9,8 @@ from rag.corpus.pages.bylines import Sites, is_byline, people_in
     ("line", "names"),
     [
         ("By Ana Petrović and Bo Quist", ["Ana Petrović", "Bo Quist"]),
+        ("Soumis par Paul Girard le mer 09/04/2025", ["Paul Girard"]),
+        ("Publicado por Lucía Benet", ["Lucía Benet"]),
         ("Von Lena Vogel, Tom Weil und Eva Holm", ["Lena Vogel", "Tom Weil", "Eva Holm"]),
         ("Par Zoé Lebrun et Marc Petit", ["Zoé Lebrun", "Marc Petit"]),
         ("Por María Ruiz y Juan Pérez", ["María Ruiz", "Juan Pérez"]),

@@ -268,6 +268,14 @@ def test_the_way_to_the_next_article_is_no_part_of_the_text() -> None:
     assert "Lanes" not in left
 
 
+@pytest.mark.parametrize("name", ["yorumlar", "kommentare", "commentaires", "comentarios"])
+def test_comments_are_no_part_of_the_text_whatever_the_page_calls_them(name: str) -> None:
+    said = f"<div class={name}><h3>2</h3><p>I learned to swim there, and am sad to see it go like this.</p></div>"
+    tree = html.document_fromstring(f"<body><article><h1>Trams</h1>{BODY}{said}</article></body>")
+    take_out_boxes(tree, ())
+    assert "sad to see it go" not in tree.text_content()
+
+
 def test_words_that_are_pulled_out_of_the_text_stand_in_it_once() -> None:
     page = f"<title>Trams</title><article><h1>Trams at last</h1><p>{PARAGRAPHS[0]}</p>{{}}{BODY}</article>"
     pulled = "<div class=pullquote><p>It is nine kilometres long, has fourteen stops</p></div>"
