@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-import rag
+import rag.corpus
 from tests.conftest import PROJECT
 
 MAY_IMPORT = {
@@ -167,6 +167,7 @@ HOMES = {
     "brotli": {"corpus.archives.warc"},
     "pypdfium2": {"corpus.documents.pdfium"},
     "oxmsg": {"corpus.archives.outlook"},
+    "olefile": {"corpus.archives.outlook"},
     "rapidocr": {"corpus.documents.ocr"},
     "striprtf": {"corpus.documents.rtf"},
     "webvtt": {"corpus.documents.subtitles"},
@@ -265,6 +266,13 @@ HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "openai", "
 
 def test_importing_the_package_loads_nothing() -> None:
     assert not loaded_by("import rag") & (HEAVY | {"numpy", "faiss", "tantivy", "onnxruntime", "sqlite3", "typer"})
+
+
+def test_a_part_of_the_reading_loads_no_reader_but_a_file_can_be_read_by_the_folders_name() -> None:
+    assert "babel" not in loaded_by("import rag.corpus.names")
+    assert "babel" in loaded_by("from rag.corpus import read_file")
+    with pytest.raises(AttributeError, match=r"'rag\.corpus' has no attribute 'nothing'"):
+        rag.corpus.nothing  # noqa: B018
 
 
 @pytest.mark.slow

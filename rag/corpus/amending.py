@@ -123,7 +123,8 @@ def amended(path: str, reading: Reading, amendments: Mapping[str, Amendment]) ->
         except StopIteration as end:
             problems[:0] = end.value
             break
-        amendment = waiting.pop(article.id, None)
+        # The index puts the file before a number that another file has, too.
+        amendment = waiting.pop(article.id, None) or waiting.pop(f"{path}#{article.id}", None)
         if amendment is None:
             yield article
         elif amendment.left_out:

@@ -165,8 +165,14 @@ def day_within(line: str, lang: str = "") -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
+# Time zones beside which Americans write a day: "6:02 a.m. ET 4/9/2025".
+_AMERICAN = re.compile(r"\b[ap]\.?m\.? ?(?:[ECMP][DS]?T)\b", re.I)
+
+
 def days_within(line: str, lang: str = "") -> Iterator[tuple[int, int, date]]:
     """The days that a line names, each after the places where its words begin and end."""
+    if lang == "en" and _AMERICAN.search(line[:300]):
+        lang = "en-US"
     for match in _DAY_IN_LINE.finditer(western(line[:300])):
         if day := day_of(match.group(), lang) or _by_weekday(match.group(), line[: match.start()], lang):
             yield match.start(), match.end(), day

@@ -10,6 +10,7 @@ _SIGNATURES = {
     b"{\\rtf": "a rich text document (.rtf)",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
+    b"\x1f\x8b": "packed by gzip (.gz)",
 }
 BOMS = {
     codecs.BOM_UTF8: "utf-8",

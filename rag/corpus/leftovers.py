@@ -57,6 +57,7 @@ _WHOLE = {
     r"|(?:skip past|after) newsletter promotion|download our app\b.{0,100}|have something to say\?.{0,100}"
     r"|this (?:article|story) has been shared [\d,.]+ times"
     r"|.{3,60} is (?:funded|supported) by its readers\W.{0,30}donate.{0,30}"
+    r"|a version of this article (?:appears|appeared|was published) in (?:the )?print\b.{0,200}"
     r"|\[email.protected\]|news provided by|share this (?:page|article|story|post)"
     r"|listen to this (?:article|story)\b.{0,60}|(?:.{3,60}[.!] )?become a (?:member|supporter) today.{0,40}"
     r"|(?:this )?video (?:is )?(?:unavailable|not available)|our standards: .{2,100}"
@@ -113,7 +114,7 @@ _WHOLE = {
 }  # fmt: skip
 _LEADS = re.compile(rf"\W{{0,3}}(?:{'|'.join(_ALSO.values())})\s*(?:[:：>›»|]\W*(?P<title>\S.{{3,160}})?)?", re.I)
 _LEFT = re.compile(
-    rf"\W{{0,3}}(?:(?:a ?[+-]\W{{0,3}}){{2,3}}|(?:{'|'.join([*_WHOLE.values(), *_OTHERS.values()])})"
+    rf"_{{3,}}|\W{{0,3}}(?:(?:a ?[+-]\W{{0,3}}){{2,3}}|(?:{'|'.join([*_WHOLE.values(), *_OTHERS.values()])})"
     r"|(?:©|(?:\(c\)|copyright(?:\s+\(c\))?)\s*(?:©|\d{4})).{0,300}"
     r"|(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
     r"|(?:©\s?)?riproduzione riservata)\W*(?:(?:©|copyright)\W.{0,40})?)[^\w.!?]{0,3}",

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from rag.corpus.archives.plain import saved_as_text
 from rag.corpus.articles import Facts, Read, facts_of, one_line, single, split_title
 from rag.corpus.bulk.fields import Fields, Role
-from rag.corpus.dates import day_of, numbers_of
+from rag.corpus.bulk.fragment import text_of
+from rag.corpus.dates import day_of, day_within, numbers_of
 from rag.corpus.encoding import UnreadableError, cleaned, decode
+from rag.corpus.joplin import Item, item_of
 from rag.corpus.labels import labelled, signed
 from rag.text.language import told_by
 from rag.types import Article, Problem
@@ -22,8 +25,6 @@ _CHANGED = ("modified", "updated", "lastmod", "last_modified", "date_modified", 
 _ROLES: tuple[Role, ...] = ("title", "date", "author", "source", "url")
 _ADDRESS = re.compile(r"https?://")
 _COPIED = re.compile(r"\s*(https?://\S{4,2000})[ \t]*\n")  # the address that a text was copied from
-_JOPLIN = re.compile(r"(?:\A|\n\n)(id: [0-9a-f]{32}\n(?:\w{2,40}:(?: [^\n]{0,5000})?\n){2,60}type_: \d+)\Z")
-_LONGEST_JOPLIN = 20_000  # characters below a note
 _MOST_TAGS = 100
 # By which what was fetched from a feed says that the feed may have had the beginning alone.
 _TEASER = "teaser"
@@ -31,11 +32,17 @@ _TEASER = "teaser"
 
 def read_text(path: str, data: bytes) -> Read:
     """The article of a Markdown or plain text file; raises ``UnreadableError``."""
-    values, body = _front_matter(cleaned(decode(data)))
-    below = body[-_LONGEST_JOPLIN:].rstrip()
-    if not values and (match := _JOPLIN.search(below)):
-        return _joplin(path, body.rstrip().removesuffix(match[1]).strip(), match[1])
-    if not values:
+    values, body = front_matter(cleaned(decode(data)))
+    if not values and (item := item_of(body)):
+        return _of_joplin(path, item)
+    if not values and (mail := saved_as_text(body)):
+        values = {
+            "title": mail.subject,
+            "author": "" if "@" in mail.sender else mail.sender,
+            "date": str(day_within(mail.sent) or ""),
+        }
+        body = mail.text
+    elif not values:
         labels, body = labelled(body)
         values = dict(labels.items())
         if (match := _COPIED.match(body)) and body[match.end() :].strip():
@@ -43,14 +50,21 @@ def read_text(path: str, data: bytes) -> Read:
     return read_described(path, values, body, markdown=not path.lower().endswith((".txt", ".text")))
 
 
-def _joplin(path: str, body: str, properties: str) -> Read:
-    """A note of Joplin's, below which it keeps what it knows of it; when it was made is no day of publication."""
-    said = dict(line.split(": ", 1) for line in properties.split("\n") if ": " in line)
-    if said.get("type_") != "1":
+def _of_joplin(path: str, item: Item) -> Read:
+    """A note of Joplin's; when it was made is no day of publication."""
+    if not item.is_note:
         raise UnreadableError("a folder, a tag or the like of Joplin's, not a note")
-    title, _, text = body.partition("\n")
-    values: dict[object, object] = {"title": title, "author": said.get("author", ""), "url": said.get("source_url", "")}
-    return read_described(path, values, text.strip(), markdown=True)
+    if item.is_locked:
+        raise UnreadableError("encrypted by Joplin: export it again, decrypted")
+    title, _, text = item.text.partition("\n")
+    if item.is_html:
+        try:
+            text = text_of(text)
+        except ValueError as error:
+            raise UnreadableError(f"{error}: copy its text to a file of its own") from None
+    said = (("author", "author"), ("url", "source_url"))
+    values: dict[object, object] = {"title": title, **{name: item.known.get(own, "") for name, own in said}}
+    return read_described(path, values, text.strip(), markdown=not item.is_html)
 
 
 def read_described(path: str, values: Mapping[object, object], body: str, *, markdown: bool) -> Read:
@@ -100,7 +114,7 @@ def _tags(given: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(one_line, each[:_MOST_TAGS]))))
 
 
-def _front_matter(text: str) -> tuple[Mapping[object, object], str]:
+def front_matter(text: str) -> tuple[Mapping[object, object], str]:
     """The block that opens a text, and the text below it; raises where the block is broken."""
     top = text.lstrip()
     if match := _TOML.match(top):

@@ -7,6 +7,7 @@ What includes files, runs code, draws or counts is left out; what is only laid o
 import re
 from collections.abc import Callable, Iterator
 
+from rag.corpus import grids
 from rag.corpus.articles import Read, one_line
 from rag.corpus.encoding import UnreadableError, cleaned, decode
 from rag.corpus.markdown import read_described
@@ -35,7 +36,7 @@ _RULE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}[ \t]*")
 _RST_FIELD = re.compile(r"(?:\.\.[ ]+|:)([A-Za-z][\w-]{1,20}):[ \t]+(\S.{0,300})")
 _RST_KEPT = re.compile(
     r"\.\. (?:note|warning|tip|important|hint|attention|caution|danger|seealso|sidebar|topic|epigraph|pull-quote"
-    r"|highlights|rubric|admonition|container|figure|versionadded|versionchanged)::"
+    r"|highlights|rubric|list-table|csv-table|admonition|container|figure|versionadded|versionchanged)::"
 )
 _RST_INLINE = (
     (re.compile(r":[\w:-]{1,40}:`~?([^`<\n]{1,300}?)\s*(?:<[^`>\n]*>)?`"), r"\1"),
@@ -50,7 +51,7 @@ def without_rst(text: str) -> Marked:
     """A text in reStructuredText."""
     said: dict[str, str] = {}
     kept: list[str] = []
-    lines = text.split("\n")
+    lines = grids.of_rst(text).split("\n")
     dropped: int | None = None  # the indent of what is left out, with all that is indented more
     for place, line in enumerate(lines):
         indent = len(line) - len(line.lstrip())
@@ -99,6 +100,7 @@ def without_asciidoc(text: str) -> Marked:
     kept: list[str] = []
     head = False  # between the title and the first blank line
     text = re.sub(r"^/{4,}[ \t]*\n.*?(?:^/{4,}[ \t]*$|\Z)", "", text, flags=re.M | re.S)
+    text = grids.of_asciidoc(text)
     for line in text.split("\n"):
         if match := re.fullmatch(r"(={1,6}|#{1,6})[ \t]+(\S.*)", line):
             kept += [_heading(match[2], kept), ""]
@@ -134,7 +136,7 @@ def without_org(text: str) -> Marked:
     """A text in Org."""
     said: dict[str, str] = {}
     kept: list[str] = []
-    for line in _ORG_BLOCKS.sub("", text).split("\n"):
+    for line in grids.of_org(_ORG_BLOCKS.sub("", text)).split("\n"):
         if match := re.fullmatch(r"\*+[ \t]+(?:(?:TODO|DONE)[ \t]+)?(\S.*?)(?:[ \t]+:[\w:@]+:)?[ \t]*", line):
             kept += [_heading(match[1], kept, first="title" not in said), ""]
         elif (match := _ORG_KEYWORD.fullmatch(line)) and match[2].strip():
@@ -157,7 +159,7 @@ def _replaced(text: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
 
 
 _TEX_LEFT_OUT = re.compile(
-    r"\\begin\{(tikzpicture|lstlisting|verbatim|minted|thebibliography|tabular\*?|comment|equation\*?|align\*?)\}.*?(?:\\end\{\1\}|\Z)"
+    r"\\begin\{(tikzpicture|lstlisting|verbatim|minted|thebibliography|comment|equation\*?|align\*?)\}.*?(?:\\end\{\1\}|\Z)"
     r"|\\(?:[a-z]*cite[a-z]*|[a-zA-Z]{0,4}ref|label|thanks|includegraphics|bibliography(?:style)?|input|include|vspace|hspace)\*?"
     r"(?:\[[^\]\n]*\]){0,2}\{[^{}\n]*\}|\\(?:maketitle|tableofcontents|centering)",
     re.S,
@@ -166,7 +168,7 @@ _TEX_SECTION = re.compile(r"\\(?:part|chapter|(?:sub){0,2}section|paragraph)\*?(
 # The library knows it without its arguments.
 _TEX_LINK = re.compile(r"\\href\s?(?:\{([^{}\n]{1,2000})\}\s?\{([^{}\n]{1,300})\})?")
 _TEX_SAID = re.compile(r"\\(title|author|date)(?:\[[^\]\n]*\])?\{")
-_SECTION = "\ue001"  # no text has it
+_SECTION, _LINE_END = "\ue001", "\ue002"  # no text has them
 
 
 def without_tex(text: str) -> Marked:
@@ -176,18 +178,19 @@ def without_tex(text: str) -> Marked:
     plain = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=True).latex_to_text
     if len(text) > _LONGEST_TEX:  # a character takes 16 µs
         raise UnreadableError(f"longer than {_LONGEST_TEX:,} characters: cut it in parts")
-    text = re.sub(r"(?<!\\)%.*", "", text.replace(_SECTION, ""))
+    text = re.sub(r"(?<!\\)%.*", "", re.sub(f"[{_SECTION}{_LINE_END}]", "", text))
     text = re.sub(r"\s*\\and\b\s*", ", ", _TEX_LEFT_OUT.sub("", text))
     said = {name: plain(words) for name, words in _said_in_tex(text)}
     _, begun, body = text.partition(r"\begin{document}")
     body = (body if begun else text).partition(r"\end{document}")[0]
     body = re.sub(r"\\caption(?=\{)", "\n\nPicture: ", re.sub(r"\\item\b\s*", "\n\n- ", body))
+    body = grids.of_tex(body, _LINE_END)
     body = _TEX_LINK.sub(lambda link: f"[{link[2]}]({link[1]})" if link[2] else "", body)
     body = _TEX_SECTION.sub(rf"\n\n{_SECTION}\1\n\n", body)
     for name, words in _said_in_tex(body):
         body = body.replace(f"\\{name}{{{words}}}", "")
     lines = (" ".join(one.split()) for one in re.split(r"\n[ \t]*\n", plain(body)))
-    return said, "\n\n".join(lines).replace(_SECTION, "## ")
+    return said, re.sub(f" ?{_LINE_END} ?", "\n", "\n\n".join(lines).replace(_SECTION, "## "))
 
 
 def _said_in_tex(text: str) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from rag.corpus.archives.mbox import read_mbox
 from rag.corpus.archives.members import Members
 from rag.corpus.archives.mhtml import read_mhtml
 from rag.corpus.archives.outlook import read_msg
-from rag.corpus.archives.packed import read_gz, read_tar, read_zip
+from rag.corpus.archives.packed import read_gz, read_jex, read_tar, read_zip
 from rag.corpus.archives.warc import read_wacz, read_warc
 from rag.corpus.archives.webarchive import read_webarchive
 from rag.corpus.articles import Read, Reading, collected
@@ -28,8 +29,8 @@ from rag.corpus.documents.pdf import plain_lines, read_pdf
 from rag.corpus.documents.rtf import read_rtf
 from rag.corpus.documents.subtitles import read_srt, read_vtt
 from rag.corpus.documents.word import read_docx
-from rag.corpus.encoding import UnreadableError, failure
-from rag.corpus.markdown import read_text
+from rag.corpus.encoding import UnreadableError, cleaned, decode, failure
+from rag.corpus.markdown import front_matter, read_described, read_text
 from rag.corpus.markups import reader, without_asciidoc, without_org, without_rst, without_tex
 from rag.corpus.pages.hocr import read_hocr
 from rag.corpus.pages.html import read_html
@@ -71,15 +72,42 @@ def _or_many(
     return reading
 
 
+_BEFORE = rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,300}\?>\s*|<!--(?:[^-]|-(?!->)){0,2000}-->\s*)*"
+_AS_PAGE = re.compile(_BEFORE + rb"<(?:!doctype\s+html|html)\b", re.I)
+_AS_FEED = re.compile(_BEFORE + rb"<(?:rss|feed|rdf:RDF|opml|urlset|sitemapindex)\b")
+_AS_FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+
+
 def _read_page(path: str, data: bytes) -> Read:
+    if _AS_FEED.match(data):
+        return collected(read_xml(path, io.BytesIO(data)))
+    if _AS_FRONT.match(data):  # as generators of sites have it
+        return _read_fronted(path, data)
     return read_list(path, data) or read_hocr(path, data) or read_html(path, data)
 
 
+def _read_fronted(path: str, data: bytes) -> Read:
+    """A page below front matter, which says of it what the page does not."""
+    values, body = front_matter(cleaned(decode(data)))
+    if "</" not in body:
+        return read_text(path, data)
+    # The mark at the front goes before the encoding that the page declares.
+    [page], problems = read_html(path, body.encode("utf-8-sig"))
+    said: dict[object, object] = {"title": page.title, "lang": page.lang, "author": page.author, "url": page.url}
+    articles, more = read_described(path, said | {**values}, page.text, markdown=False)
+    return articles, [*problems, *more]
+
+
+def _read_plain(path: str, data: bytes) -> Read:
+    """A text; or a page that was saved under the name of one."""
+    return _read_page(path, data) if _AS_PAGE.match(data) else cut_text(path, data) or read_text(path, data)
+
+
 READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
-    ".md": _at_once(read_text),
-    ".markdown": _at_once(read_text),
-    ".txt": _at_once(lambda path, data: cut_text(path, data) or read_text(path, data)),
-    ".text": _at_once(lambda path, data: cut_text(path, data) or read_text(path, data)),
+    ".md": _at_once(lambda path, data: read_html(path, data) if _AS_PAGE.match(data) else read_text(path, data)),
+    ".markdown": _at_once(lambda path, data: read_html(path, data) if _AS_PAGE.match(data) else read_text(path, data)),
+    ".txt": _at_once(_read_plain),
+    ".text": _at_once(_read_plain),
     ".rst": _at_once(reader(without_rst)),
     ".adoc": _at_once(reader(without_asciidoc)),
     ".asciidoc": _at_once(reader(without_asciidoc)),
@@ -126,6 +154,7 @@ HOLDERS: Mapping[str, Callable[[str, BinaryIO, Members], Reading]] = {
     ".wacz": read_wacz,
     ".zip": read_zip,
     ".textpack": read_zip,
+    ".jex": read_jex,
     ".tar": read_tar,
     ".tar.gz": read_tar,
     ".tgz": read_tar,

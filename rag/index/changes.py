@@ -4,7 +4,7 @@ What is to be written is handed on article by article and not kept, so that a co
 """
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rag.index.packing import fingerprint
 from rag.index.snapshot import Snapshot
@@ -113,6 +113,7 @@ class Comparison:
             except StopIteration as end:
                 problems[:0] = end.value
                 break
+            article = self._apart(path, article)
             if (other := self._files.get(article.id)) is not None and other != path:
                 problems.append(Problem(path, f"the id {article.id!r} is taken by an article of {other}"))
                 continue
@@ -128,6 +129,12 @@ class Comparison:
             self._hold(path, [one for one in self._articles.get(path, ()) if one not in self._files])
         else:
             self.changes.read[path] = sha256()
+
+    def _apart(self, path: str, article: Article) -> Article:
+        """An article whose id is a mere number, which another file has, too, under that of its own file: exports count
+        their records from 1 on."""
+        taken = self._files.get(article.id, path) != path
+        return replace(article, id=f"{path}#{article.id}") if taken and article.id.isdecimal() else article
 
     def _hold(self, path: str, identifiers: Collection[str]) -> None:
         self._files |= dict.fromkeys(identifiers, path)

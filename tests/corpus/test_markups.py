@@ -130,6 +130,83 @@ def test_of_latex_lists_captions_and_several_writers_are_read() -> None:
     assert read.text == "It needs\n\n- a bridge,\n\n- money.\n\nPicture: The first tram."
 
 
+TABLES = {
+    "adoc": """
+.Crossings
+[cols="1,1"]
+|===
+|Month |Crossings
+
+|April |4
+|May, as far
+as known
+a|6
+|===
+
+Out | in.
+
+[%header,format=csv]
+|===
+Boat,Seats
+"Alma, old",90
+|===
+""",
+    "org": """
+| Month | Crossings |
+|-------+-----------|
+| April |         4 |
+| May, as far as known | 6 |
+#+TBLFM: $2=1
+
+Out | in.
+
+| Boat | Seats |
+| Alma, old | 90 |
+""",
+    "rst": """
++-------------+-----------+
+| Month       | Crossings |
++=============+===========+
+| April       | 4         |
++-------------+-----------+
+| May, as far | 6         |
+| as known    |           |
++-------------+-----------+
+
+Out | in.
+
+=========  =====
+Boat       Seats
+=========  =====
+Alma, old  90
+=========  =====
+""",
+    "tex": r"""
+\begin{tabular}{|l|r|} \hline
+Month & Crossings \\ \hline
+April & 4 \\[2pt]
+May, as far as known & \multicolumn{1}{r}{\textbf{6}} \\ \bottomrule
+\end{tabular}
+
+Out | in.
+
+\begin{tabular*}{5cm}[t]{lr} Boat & Seats \\ Alma, old & 90 \end{tabular*}
+""",
+}
+
+
+@pytest.mark.parametrize("end", TABLES)
+def test_the_rows_of_a_table_are_lines(end: str) -> None:
+    text = article(f"x.{end}", f"{FIRST}\n{TABLES[end]}\n{SECOND}").text.replace("Crossings\n\nMonth", "Month")
+    assert [one.strip() for one in text.split("\n\n")] == [
+        FIRST,
+        "Month | Crossings\nApril | 4\nMay, as far as known | 6",
+        "Out | in.",
+        "Boat | Seats\nAlma, old | 90",
+        SECOND,
+    ]
+
+
 def test_a_plain_text_by_its_long_name() -> None:
     read = article("2023-10-09-trams.text", f"Trams at last\n\nNorrin, 9 October 2023\n\n{FIRST}")
     assert (read.published, FIRST in read.text) == (date(2023, 10, 9), True)
@@ -146,6 +223,13 @@ def test_a_plain_text_by_its_long_name() -> None:
         ".. x::\n" * 50_000,
         "////\n" * 9_001,
         "=" * 10**5,
+        "|===\n|a\n" * 20_000,
+        "[cols=999*]\n|===\n|a |b\n|===\n" * 10_000,
+        "|a|b\n|-+-|\n" * 20_000,
+        "+---+\n| a\n\n" * 20_000,
+        "== ==\na  b\n== ==\n\n" * 10_000,
+        "== ==\n" * 50_000,
+        "\\begin{tabular}{l" * 20_000,
     ],
 )
 def test_hostile_markup_ends(end: str, hostile: str) -> None:

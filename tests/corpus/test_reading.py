@@ -12,7 +12,7 @@ import pytest
 
 from rag.corpus.reading import LONGEST_TEXT, read_file
 from tests.conftest import DATA
-from tests.corpus.conftest import article, holding, lines, pdf, reason, saved
+from tests.corpus.conftest import BODY, DAY, PARAGRAPHS, article, holding, lines, pdf, reason, saved
 
 
 @pytest.mark.parametrize(
@@ -176,3 +176,44 @@ def test_of_a_text_without_end_the_beginning_is_read_and_told() -> None:
         assert re.match(
             r"only the first 2,999,\d+ of the 3,\d+,\d+ characters of 'X' were read: cut it", problem.reason
         )
+
+
+FEED = "<?xml version='1.0'?>\n<!-- made by hand -->\n<rss version='2.0'><channel><item><link>https://a.example/1</link></item></channel></rss>"
+
+
+def test_what_a_file_begins_with_goes_before_its_name() -> None:
+    for name in ("x.txt", "x.text", "x.md"):
+        read = article(name, f"\n<!DOCTYPE html>\n{holding('')}")
+        assert (read.title, read.text.partition("\n")[0]) == ("Tram", PARAGRAPHS[0])
+    assert "1 address without text" in read_file("x.html", FEED.encode())[1][0].reason
+    assert "packed by gzip" in reason("x.html", b"\x1f\x8b\x08\0\0\0\0\0")
+
+
+@pytest.mark.parametrize("below", [BODY, "\n\n".join(PARAGRAPHS)], ids=["page", "Markdown"])
+def test_front_matter_of_a_page_is_no_part_of_its_text(below: str) -> None:
+    read = article("x.html", f"---\ntitle: The tram\ndate: 2023-10-09\nauthor: Dora Finch\n---\n{below}")
+    assert (read.title, read.author, read.published) == ("The tram", "Dora Finch", DAY)
+    assert read.text == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "From: Dora Finch <dora@gazette.example>\nSubject: The tram\nDate: 9 October 2023 at 10:00:00 CEST\nTo: all\n",
+        "Von:\tDora Finch\nGesendet:\tMontag, 9. Oktober 2023 10:00\nAn:\tAlle\nBetreff:\tThe tram\n",
+        "De : Dora Finch\nEnvoyé : lundi 9 octobre 2023 10:00\nÀ : tous\nObjet : The tram\n",
+        "De: Dora Finch\nEnviado: lunes, 9 de octubre de 2023 10:00\nPara: todos\nAsunto: The tram\n",
+        "Kimden: Dora Finch\nGönderildi: 9 Ekim 2023 Pazartesi 10:00\nKime: herkes\nKonu: The tram\n",
+    ],
+    ids=["en", "de", "fr", "es", "tr"],
+)
+def test_a_message_that_was_saved_as_a_text_is_read_as_mail(headers: str) -> None:
+    text = "\n\n".join(PARAGRAPHS)
+    read = article("x.txt", f"{headers}\n{text}\n\n-- \nDora")
+    assert (read.title, read.author, read.published) == ("The tram", "Dora Finch", DAY)
+    assert read.text == text
+
+
+def test_a_text_that_only_looks_like_a_message_keeps_its_lines() -> None:
+    text = "From: Norrin\nTo: Keld\nFare: 45 crowns\n\n" + PARAGRAPHS[0]
+    assert article("x.txt", text).text == text

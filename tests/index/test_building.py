@@ -408,6 +408,22 @@ def test_an_id_in_two_files_is_reported_and_the_first_stays_until_it_goes(
     assert sound(index)
 
 
+def test_of_two_files_that_count_their_records_from_1_on_both_are_read_and_amended(
+    corpus: Path, index: Path, hashed: HashedWords
+) -> None:
+    for name, word in (("a.jsonl", "puffin"), ("b.jsonl", "walrus")):
+        (corpus / name).write_text(json.dumps({"id": 1, "title": word, "text": prose(word)}), encoding="utf-8")
+    report = build(corpus, index, hashed)
+    assert (report.articles, report.problems) == (2, ())
+    amend(corpus, "b.jsonl#1", Amendment("b.jsonl", title="Walruses"))
+    (corpus / "b.jsonl").write_text(json.dumps({"id": 1, "text": prose("walrus", 2)}), encoding="utf-8")
+    report = build(corpus, index, hashed)
+    assert (report.changed, report.problems) == (1, ())
+    listing = Index.open(index, embedder=hashed).listing()
+    assert {one.id: one.title for one in listing} == {"1": "puffin", "b.jsonl#1": "Walruses"}
+    assert sound(index)
+
+
 # What can't be read
 
 

@@ -135,6 +135,8 @@ class Members:
                 break
             if article.id == name or article.id.startswith(f"{name}#"):
                 article = replace(article, id=f"{path}#{article.id}")
+            if self._depth == 1 and article.id.isdecimal() and article.id in self._spent.identifiers:
+                article = replace(article, id=f"{path}#{name}#{article.id}")  # each of its files counts from 1 on
             if self._depth > 1 or self.is_new(article.id):
                 yield article
             else:

@@ -10,6 +10,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, NamedTuple
 
@@ -19,6 +20,7 @@ from rag.corpus.bulk.omnivore import is_omnivore, read_omnivore
 from rag.corpus.bulk.packages import Packed
 from rag.corpus.bulk.takeouts import is_takeout, read_archive
 from rag.corpus.encoding import UnreadableError
+from rag.corpus.joplin import Item, filed_under, item_of
 from rag.corpus.names import composed
 from rag.types import Problem
 
@@ -26,6 +28,7 @@ _MOST_ENTRIES = 200_000
 _LARGEST_DIRECTORY = 32 * 2**20  # bytes of a zip archive's list of its members, all of which is read at once
 _LARGEST_HEADER = 2**20
 _LARGEST_POSTS = 200_000_000  # bytes of a member with somebody's posts
+_LARGEST_NOTE = 20_000_000
 _XZ_MEMORY = 256 * 2**20
 _END, _END_64 = b"PK\5\6", b"PK\6\6"
 _IN_MEMORY = 16 * 2**20
@@ -135,18 +138,62 @@ def read_tar(path: str, file: BinaryIO, members: Members) -> Reading:
     ``UnreadableError``."""
     tally = Tally()
     problems: list[Problem] = []
-    with members.seekable(file) as copy, _unpacked_tar(copy, members) as plain:
+    with members.seekable(file) as copy, _opened_tar(copy, members) as archive:
+        if is_takeout(takeout := Packed(_tar_names(archive), archive.extractfile, _LARGEST_POSTS)):
+            return (yield from read_archive(path, takeout))
+        entries = _tar_entries(path, archive, tally, members, problems)
+        problems += yield from _read_entries(path, entries, tally, members)
+    return problems
+
+
+def read_jex(path: str, file: BinaryIO, members: Members) -> Reading:
+    """The notes of an export of Joplin's, filed under their folders and tags; raises ``UnreadableError``."""
+    tally = Tally()
+    problems: list[Problem] = []
+    with members.seekable(file) as copy, _opened_tar(copy, members) as archive:
+        about: list[Item] = []
+        notes: dict[str, Item] = {}
+        entries: list[Entry] = []
+        for entry in _tar_entries(path, archive, tally, members, problems):
+            item = _item(entry, members)
+            if item is None or item.is_note:
+                entries.append(entry)
+            else:
+                about.append(item)
+            if item is not None and item.is_note:
+                notes[f"{path}#{entry.name}"] = replace(item, text="")
+        filed = filed_under(about)
+        reading = _read_entries(path, iter(entries), tally, members)
+        while True:
+            try:
+                article = next(reading)
+            except StopIteration as end:
+                return [*problems, *end.value]
+            note = notes.get(article.id)
+            tags = (*article.tags, *(filed(note) if note else ()))
+            yield replace(article, tags=tuple(dict.fromkeys(tags)))
+
+
+def _item(entry: Entry, members: Members) -> Item | None:
+    """What a member of an export of Joplin's is; None where it is another file, or can't be read, which is told with
+    the others."""
+    with suppress(UnreadableError, *BROKEN):
+        if not isinstance(entry.opened, str):
+            return item_of(members.unpacked(entry.opened()).read(_LARGEST_NOTE).decode())
+    return None
+
+
+@contextmanager
+def _opened_tar(file: BinaryIO, members: Members) -> Generator[tarfile.TarFile, None, None]:
+    """A tar archive, packed or not, whose headers are within bounds; raises ``UnreadableError``."""
+    with _unpacked_tar(file, members) as plain:
         guarded: Any = _Guarded(plain)
         try:
             archive = tarfile.TarFile(fileobj=guarded, mode="r")
         except BROKEN as error:
             raise UnreadableError(f"not a whole tar archive ({error}): pack it again") from None
         with archive:
-            if is_takeout(takeout := Packed(_tar_names(archive), archive.extractfile, _LARGEST_POSTS)):
-                return (yield from read_archive(path, takeout))
-            entries = _tar_entries(path, archive, tally, members, problems)
-            problems += yield from _read_entries(path, entries, tally, members)
-    return problems
+            yield archive
 
 
 @contextmanager

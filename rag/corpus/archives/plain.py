@@ -26,16 +26,19 @@ _LIST_FOOTER = re.compile(r"[_-]{20,}")
 # How mail programs call who sent a message, in English, German, French, Spanish and Portuguese, Italian, Dutch,
 # Swedish, Danish and Norwegian, Polish, Turkish, Russian.
 _FROM = frozenset("from von de da van från fra od kimden gönderen от".split())
+# And its subject.
+_SUBJECT = frozenset("subject betreff objet asunto assunto oggetto onderwerp ämne emne temat konu тема".split())
 _MOST_LOOKED_AT, _MOST_HEADERS = 2000, 12  # lines
 
 
 class Earlier(NamedTuple):
     """Of a message that another one forwards: who sent it (a name, an address where there is none), the words of when,
-    and what it says."""
+    what it says, and its subject."""
 
     sender: str
     sent: str
     text: str
+    subject: str = ""
 
 
 class Written(NamedTuple):
@@ -126,9 +129,18 @@ def forwarded(text: str) -> Earlier | None:
             sent = next((value for value in [*headers.values()][:_MOST_HEADERS] if day_within(value)), "")
             shown = re.sub(r"[<\[(].*$", "", sender).strip(" \"'")
             below = "\n".join(_QUOTED.sub("", line) for line in lines[end:]).strip()
-            return Earlier(shown or sender.strip("<>[] "), sent, below)
+            subject = next((value for name, value in headers.items() if name in _SUBJECT), "")
+            return Earlier(shown or sender.strip("<>[] "), sent, below, subject)
         headers = {}
     return None
+
+
+def saved_as_text(text: str) -> Earlier | None:
+    """The message that a mail program saved as a text, which opens with its headers; None where it is none."""
+    first, *_ = text.lstrip().split("\n", 1)
+    found = forwarded(text.strip()) if _HEADER.match(first.strip()) else None
+    sure = found and found.sent and found.subject and found.text and found.text in text.partition("\n\n")[2]
+    return found._replace(text=written(found.text).text) if found and sure else None
 
 
 def _below_headers(lines: list[str]) -> list[str]:

@@ -4,11 +4,12 @@ stands above it, the numbers of lists, the lines of table cells and the times of
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from itertools import islice
 from typing import Any
 
 from rag.corpus.articles import letters_of
 from rag.corpus.leftovers import without_leftovers
-from rag.corpus.pages.bylines import credits_somebody, is_byline
+from rag.corpus.pages.bylines import credits_somebody, is_byline, tells_of
 from rag.corpus.pages.captions import CAPTION
 from rag.corpus.pages.corrections import corrections_beside
 from rag.corpus.pages.daylines import is_day_line
@@ -21,7 +22,7 @@ from rag.corpus.pages.titles import main_heading
 _LEAD = naming(
     r"stand-?first|sub-?title|sub-?head(?:line|ing)?|deck|dek|lead|lede|lead-?(?:text|in|paragraph)|intro\w*"
     r"|summary|excerpt|abstract|chapo|sapo|vorspann|sottotitolo|bajada|entradilla|ingress|manchet|perex|strapline"
-    r"|spot|ozet"
+    r"|spot|ozet|desc|chapeau|copete"
 )
 _DROP_CAP = naming("drop-?caps?|drop-?letter|initial(?:-?letter)?|first-?letter|lettrine|capitular")
 # Letters that are words, by language; with a blank after one of them it may be meant.
@@ -34,6 +35,7 @@ _FIRST = ("p", "div", "span", "b", "strong", "h2", "h3", "h4", "h5")
 _SHORT, _LEAST_LEAD, _MOST_ELEMENTS, _MOST_COMPARED = 500, 40, 10_000, 50_000
 _DEEPEST, _LONG_BLOCK, _LONGEST_KICKER, _HEAD, _LEAST_PART = 40, 8, 60, 4, 8
 _LONGEST_DAY_LINE = 80
+_FEW = 3  # paragraphs, of which the last is no note on the writer
 _OTHER = 0.3  # of a text's words, below which it is another
 # What Trafilatura takes for a letter and no text has: a noncharacter of Unicode.
 _BREAK = "\ufdd0"
@@ -49,6 +51,7 @@ def make_ready(tree: Any, page: Description) -> None:
     for element in list(tree.iter("span", "b", "strong", "big", "font", "img", "em", "i")):
         if _DROP_CAP.search(names_of(element)):
             _join(element, _ONE_LETTER_WORDS.get(lang[:2].lower(), _ANY_LETTER_WORD))
+    _write_posts(tree, page)
     for ordered in tree.iter("ol"):
         _number(ordered)
     for listed in list(tree.iter("ol", "ul")):
@@ -57,7 +60,6 @@ def make_ready(tree: Any, page: Description) -> None:
         _unfold(table)
     for cell in list(tree.iter("td", "th")):
         _mark_lines(cell)
-    _write_posts(tree, page)
 
 
 def _extracted(tree: Any) -> list[str]:
@@ -95,7 +97,7 @@ def main_text(tree: Any, page: Description) -> str:
     if not blocks:
         return ""
     own = [one for one in blocks if one.startswith(CAPTION) or not credits_somebody(one)]
-    blocks = without_leftovers(_without_head(page, own or blocks))
+    blocks = _without_notes(page, without_leftovers(_without_head(page, own or blocks)))
     blocks = [*_lead(tree, page, blocks), *blocks]
     correction = page.linked.words("correction")
     if letters_of(correction) not in letters_of(" ".join(blocks)):
@@ -126,6 +128,14 @@ def _without_head(page: Description, blocks: list[str]) -> list[str]:
         and not (dated and any(len(line) < _LONGEST_DAY_LINE and is_day_line(line, lang) for line in _lines_of(one)))
     ]
     return [*rest, *blocks[_HEAD:]] or blocks
+
+
+def _without_notes(page: Description, blocks: list[str]) -> list[str]:
+    """Some paragraphs without the notes on their writers that close a text of several."""
+    writers, kept = page.facts.get("author", ""), blocks
+    while len(kept) > _FEW and tells_of(kept[-1], writers):
+        kept = kept[:-1]
+    return kept
 
 
 def _lines_of(block: str) -> list[str]:
@@ -209,7 +219,9 @@ def _write_posts(tree: Any, page: Description) -> None:
         one for one in tree.iter("article", "div", "section", "li") if _POST.search(names_of(one))
     ]
     if not posts and "LiveBlogPosting" in page.linked.types:
-        posts = [one for one in tree.iter("article") if next(one.iterancestors("article"), None) is not None]
+        articles = list(tree.iter("article"))
+        # They stand in the one of the whole page, or there is none of that.
+        posts = [one for one in articles if next(one.iterancestors("article"), None) is not None] or articles
     beside = ("aside", "nav", "footer")
     posts = [one for one in posts if next(one.iter("time"), None) is not None]
     posts = [one for one in posts if next(one.iterancestors(*beside), None) is None]
@@ -232,6 +244,8 @@ def _write_posts(tree: Any, page: Description) -> None:
         heading.text = words
         post.tag = "div"
         post.attrib.clear()
+        for above in post.iterancestors("li", "ol", "ul"):  # as entries of a list they would be one text
+            above.tag = "div"
         # Each would be taken for the text of the page.
         for part in post.iterdescendants("div", "section", "span"):
             if part.get("itemprop") == "articleBody" or _MAIN.search(names_of(part)):
@@ -266,7 +280,7 @@ def _lead(tree: Any, page: Description, blocks: Sequence[str]) -> list[str]:
             continue
         if letters in text or letters == title or letters in map(letters_of, leads):
             continue
-        names = f"{names_of(element)} {names_of(element.getparent())}"
+        names = " ".join(map(names_of, (element, *islice(element.iterancestors("div", "section", "header"), 2))))
         marked = (
             caption
             or element in spoken

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
+from rag.corpus.articles import letters_of
 from rag.corpus.pages.captions import CREDITS
 from rag.corpus.pages.elements import is_linked, is_small, names_of, naming, prose_of, words_of
 
@@ -19,13 +20,15 @@ _OFFER = naming(
 )
 _BESIDE = naming(
     r"related\w*|recommend\w*|read-?more|more-?on|see-?also|also-?read|most-?(?:read|popular|viewed)|"
-    r"trending|up-?next|next-?(?:article|story|post)|further-?reading|shar(?:e|ing)|social\w*|comments?|disqus\w*|"
+    r"(?:item-?|post-?|entry-?)?pagination|pager|(?:post|entry)-?navigation|nav-?links|prev(?:ious)?-?next|"
+    r"trending|up-?next|next-?(?:article|story|post)|further-?reading|shar(?:e|ing)|social\w*|comments?|yorum(?:lar)?|kommentare|commentaires|comentarios|disqus\w*|"
     r"addtoany|breadcrumbs?|outbrain|taboola|advert\w*|ads?|sponsor\w*|print-?only|skip-?link|tags?-?list|"
     r"(?:video|audio|jw)-?player|video-?js|vjs(?:-[\w-]+)?|mejs\w*|"
     r"author-?(?:bio|box|card|info)|bio|about-?(?:the-?)?author|byline|edit-?section"
 )
 # Of these the names are also those of the text that is to be paid for.
 _WALLED = naming(r"paywall-?\w*|subscriber\w*|registration|register")
+_PULLED = naming("pull-?quotes?")
 _EMBEDDED = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|fb-post|reddit-|bluesky-embed|mastodon-embed", re.I)
 _CREDIT = naming(
     rf"{CREDITS}|caption\w*|"
@@ -35,6 +38,8 @@ _TAKEN = "div section aside p span ul ol form details figcaption small button bl
 _ASIDE = ("nav", "footer", "aside", "dialog")
 _LEAST_LINK, _MOST_BEFORE = 20, 40
 _PROSE, _SMALL, _TEASER = 80, 400, 600
+_HEADINGS = ("h2", "h3", "h4", "h5")
+_CARD, _MOST_OF_CARD, _LEAST_TEXT = 200, 15, 500  # characters, elements, characters of the text above cards
 
 
 def take_out_boxes(tree: Any, kept: Collection[Any], *, is_page: bool = True) -> None:
@@ -48,7 +53,9 @@ def take_out_boxes(tree: Any, kept: Collection[Any], *, is_page: bool = True) ->
     if body is None:
         return
     if is_page:
+        _take_out_pulled(body)
         _take_out_teasers(body)
+        _take_out_cards(body)
         _take_out_before(body)
     lengths = _lengths(body)
     whole = lengths[body]
@@ -101,6 +108,54 @@ def _take_out_teasers(body: Any) -> None:
             article.drop_tree()
 
 
+def _take_out_pulled(body: Any) -> None:
+    """Takes out the words of a text that stand in it once more, large, to be seen at a glance."""
+    pulled = [one for one in body.iter(*_TAKEN) if _PULLED.search(names_of(one)) and is_small(one)]
+    text = letters_of(words_of(body)) if pulled else ""
+    for element in pulled:
+        quoted = next(element.iter("p", "q"), element)
+        letters = letters_of(words_of(quoted))
+        if letters and text.count(letters) > 1 and element.getroottree().getroot() is body.getroottree().getroot():
+            element.drop_tree()
+
+
+def _take_out_cards(body: Any) -> None:
+    """Takes out cards that lead to other articles, below the text: two or more side by side, each a linked heading and
+    a few words, with the heading above them."""
+    beside: dict[Any, list[Any]] = {}
+    for heading in body.iter("h2", "h3", "h4"):
+        if is_linked(heading) and (card := _card_of(heading, body)) is not None:
+            beside.setdefault(card.getparent(), []).append(card)
+    for holder, cards in beside.items():
+        others = [one for one in holder if one not in cards and isinstance(one.tag, str)]
+        whole = len(cards) > 1 and all(one.tag in _HEADINGS and not is_linked(one) for one in others)
+        if whole and len({card.tag for card in cards}) == 1 and _is_below_prose(holder, body):
+            holder.drop_tree()
+
+
+def _card_of(heading: Any, body: Any) -> Any:
+    """What holds a heading and a few words about what it leads to; None for a heading in a text."""
+    card = heading
+    while (above := card.getparent()) is not None and above is not body and is_small(above, _MOST_OF_CARD):
+        if sum(1 for _ in above.iter("h1", "h2", "h3", "h4")) > 1:
+            break
+        card = above
+    alone = card is not heading and len(prose_of(card)) <= _CARD and card.find(".//a") is not None
+    return card if alone or card.tag == "a" else None
+
+
+def _is_below_prose(holder: Any, body: Any) -> bool:
+    """Whether most of a page's prose stands in paragraphs before an element."""
+    within = set(holder.iter())
+    before = after = 0
+    passed = False
+    for one in body.iter():
+        passed = passed or one is holder
+        if one.tag == "p" and one not in within and is_small(one) and len(words := prose_of(one)) > _PROSE:
+            before, after = (before, after + len(words)) if passed else (before + len(words), after)
+    return before > max(after, _LEAST_TEXT)
+
+
 def _holds_the_article(element: Any) -> bool:
     return any(
         one.tag in ("h1", "article", "main") or one.get("itemprop") == "articleBody"
@@ -151,10 +206,15 @@ def _take_out_links(body: Any) -> None:
     articles, as "Read more: ..." does; a text that is made of such stays."""
     found: list[Any] = []
     length = 0
-    for element in body.iter("p", "ul"):
+    for element in body.iter("p", "ul", "section", "div", "aside"):
         if not is_small(element, 40):
             continue
         above = None
+        if element.tag not in ("p", "ul"):
+            if _is_module(element) and _stands_in_prose(element):
+                found.append(element)
+                length += len(words_of(element))
+            continue
         if element.tag == "ul":
             items = [one for one in element if one.tag == "li"]
             leads = len(items) > 1 and all(_leads_away(one) for one in items)
@@ -167,6 +227,13 @@ def _take_out_links(body: Any) -> None:
     if 3 * length < len(words_of(body)):
         for element in found:
             element.drop_tree()
+
+
+def _is_module(element: Any) -> bool:
+    """Whether an element holds linked headings and nothing else, a label such as "More on this" aside."""
+    headings = list(element.iter("h2", "h3", "h4"))
+    leads = headings and all(is_linked(one) and not prose_of(one) for one in headings)
+    return bool(leads) and len(prose_of(element)) <= _MOST_BEFORE
 
 
 def _heading_of(listed: Any) -> Any:

@@ -19,7 +19,8 @@ _BY = re.compile(
     r"^(?:(?:[a-z]+\s+){1,3}by|as told to|posted on [^|]{4,40}\sby|a cura di"
     r"|(?:[a-z]{3,9}\.? \d{1,2},|\d{1,2} [a-z]{3,9}) \d{4}[\s|·,–—-]{1,3}by"
     rf"|{_OURS}|{_BOTH}"
-    r"|(?:geschrieben|aufgezeichnet|protokolliert|publié|écrit|rédigé|(?:propos )?recueillie?s?|escrito|scritto"
+    r"|(?:geschrieben|aufgezeichnet|protokolliert|eingereicht|publié|soumis|publicado|enviado|écrit|rédigé"
+    r"|(?:propos )?recueillie?s?|escrito|scritto"
     r"|geschreven|kommentar|interview|gastbeitrag|analyse|reportage|essay|kolumne|glosse|entretien(?: réalisé)?"
     r"|intervista|analisi"
     r"|eine? (?:bericht|artikel|kommentar|interview|gastbeitrag|analyse|reportage|essay|kolumne|porträt|glosse)) "
@@ -83,6 +84,8 @@ _ELSE = re.compile(
     r"|(?<=\w{3})\.\s+(?:[^\W\d_][\w-]{3,}\s){1,2}(?:by|von|par|por|di|door|av|af)\s.*$",
     re.I | re.S,
 )
+_PLACED = re.compile(r"\s*[/|]\s*[^\W\d_]+(?:[ -][^\W\d_]+){0,2}\s*")
+_LONGEST_NOTE = 300  # characters
 _TITLE_BEHIND = re.compile(r"(?<=[\uac00-\ud7af])\s?기자$|(?<=[\u3400-\u9fff])\s?(?:記者|记者)$")
 _DATED = re.compile(r"(?<=\w)\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[.,]+\s+[^\W\d_]{3,10}\.?\s\d.*$", re.I)
 _PLACES = re.compile(r"\s*\([^()]{0,80},[^()]{0,80}\)")  # in which a comma parts no names
@@ -115,6 +118,12 @@ _OTHERS = re.compile(
     r"|(?:(?:copy-?)?edit|translat|medically review|fact-?check|research|produc|design|present|sponsor|power|host)"
     r"(?:ed|ion|ing)\b.*\sby|(?:copyright|advertis\w+|brought to you) by"
     r"|(?:aus dem \w+ )?übersetzt|traduit|traduction|traducido|traducción|tradotto|traduzi|vertaald)",
+    re.I,
+)
+# Behind a caption's sentence: "Photograph: Ana Brook/The Gazette", "Credit...Ana Brook".
+_CREDITED = re.compile(
+    rf"(?<=[.!?…”\"»)])\s*(?-i:(?=[^\W\d_a-z]|[©(]))(?:(?:{_PICTURES.pattern}|credits?|crédits?|image|bild)[^\W\d_]*\s*"
+    r"(?:by\s|:|\.\.\.|/)|©|\(c\))\s*(?-i:[^\W\d_a-z])[^.!?]{1,100}\.?$",
     re.I,
 )
 _CLAUSES = re.compile(rf"(?:^|[;|,]\s*){_OTHERS.pattern}[^;|]*", re.I)  # "photographs by Bo Quist and Eva Holm"
@@ -250,20 +259,34 @@ def asks(words: str) -> bool:
 
 def is_byline(line: str, writers: str) -> bool:
     """Whether a line only says who wrote the text, given the names that its page has for writers: behind a word such as
-    "By", or with a job beside them."""
+    "By", or with a job, or a place behind a slash, beside them."""
     named = [name for name in writers.split(", ") if name and name in line]
     if len(line) >= 120 or not named:
         return False
     rest = line
     for name in named:
         rest = rest.replace(name, " ")
-    return _BY.match(line) is not None or (_JOB.search(rest) is not None and len(rest.split()) < _MOST_WORDS)
+    beside = _JOB.search(rest) or _PLACED.fullmatch(rest)
+    return _BY.match(line) is not None or (beside is not None and len(rest.split()) < _MOST_WORDS)
+
+
+def tells_of(line: str, writers: str) -> bool:
+    """Whether a line speaks of one of a text's writers by the full name that it begins with, as the note below a text
+    does; what is said of somebody in quotation marks is of the text."""
+    names = [name for name in writers.split(", ") if " " in name]
+    behind = next((line[len(name) :] for name in names if line.startswith(f"{name} ")), "")
+    return 0 < len(behind) <= _LONGEST_NOTE and behind[1:2].islower() and not re.search(r"[\"“„«»]", behind)
 
 
 def is_credit(line: str) -> bool:
     """Whether a line only says who made a picture."""
     made = _PICTURES.match(line) is not None and (_LABEL.match(line) or _BY.match(line)) is not None
     return not line or line.startswith(("©", "(c)")) or (len(line) < 120 and made)
+
+
+def without_credit(caption: str) -> str:
+    """A caption without the words behind its last sentence that say who made the picture."""
+    return _CREDITED.sub("", caption)
 
 
 def credits_somebody(line: str) -> bool:

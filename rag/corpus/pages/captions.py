@@ -6,7 +6,7 @@ It knows how pages mark pictures, and nothing of which part of a page is its art
 import re
 from typing import Any
 
-from rag.corpus.pages.bylines import is_credit
+from rag.corpus.pages.bylines import is_credit, without_credit
 from rag.corpus.pages.elements import is_linked, is_small, names_of, naming, words_of
 
 CAPTION = "Picture: "
@@ -16,6 +16,8 @@ CREDITS = "credits?|copyright|photographers?|image-?source|bildnachweis"
 _OLD_FIGURE = re.compile(r"(?:^|\s)wp-caption(?:$|\s)")  # WordPress's, before there was an element for it
 _CAPTION = naming("caption(?:-?text)?")
 _CREDIT = naming(CREDITS)
+# What is there for those who hear the page: "Image caption,".
+_HEARD = naming("visually-?hidden|sr-?only|screen-?reader(?:-?text|-?only)?")
 _FEWEST = 4  # words: fewer are the name of an agency, as a rule
 
 
@@ -25,15 +27,20 @@ def keep_captions(tree: Any) -> None:
     for picture, caption in _captions(tree).items():
         if _is_beside(picture) or not is_picture(picture):
             continue
-        for credit in [one for one in caption.iterdescendants() if _CREDIT.search(names_of(one))]:
+        for credit in [one for one in caption.iterdescendants() if _is_beside_caption(one)]:
             credit.drop_tree()
-        words = words_of(caption)
+        words = without_credit(words_of(caption))
         # A script without capitals may have no blanks between its words either.
         if not is_credit(words) and (len(words.split()) >= _FEWEST or words == words.swapcase()):
             paragraph = picture.makeelement("p")
             paragraph.text = CAPTION + words
             [picture, *picture.iterancestors("figure")][-1].addprevious(paragraph)
         caption.drop_tree()
+
+
+def _is_beside_caption(element: Any) -> bool:
+    names = names_of(element)
+    return _CREDIT.search(names) is not None or _HEARD.search(names) is not None
 
 
 def is_picture(figure: Any) -> bool:

@@ -72,7 +72,8 @@ _BAR = re.compile(r"\s+[|·•–—-]\s+")
 _A_DAY = re.compile(r"(?:[\W\d_]*\d[\W\d_]*[^\W\d_]{0,9})?[\W\d_]*")  # "12:30", "9 March 2026 -", or nothing
 _LISTS = {"CollectionPage", "SearchResultsPage", "ItemList"}
 _MOST_PARTS = 20
-_SHORT, _LITTLE, _LONG, _WALLED, _LONGEST_HEADING = 800, 1000, 2500, 500, 60
+_SHORT, _LITTLE, _LONG, _LONG_RUN, _WALLED, _LONGEST_HEADING = 800, 1000, 2500, 2000, 500, 60
+_SENTENCE = re.compile(r"[.!?。！？][\"”“»«'’)\]]*\s*$")
 _LEAST_TEASERS, _LEAST_TITLE, _SUMMARY, _PARAGRAPH = 5, 20, 40, 80
 
 
@@ -134,7 +135,7 @@ def _links_before_prose(tree: Any, title: str) -> int:
     if main is None:
         main = next((one for one in tree.iter("h1") if not is_linked(one)), None)
     started = main is None
-    links, after_link, short = 0, False, False
+    links, after_link, short, shorter = 0, False, False, 0
     for element in tree.iter("h1", "h2", "h3", "h4", "p", "div"):
         started = started or element is main
         if not started:
@@ -154,7 +155,10 @@ def _links_before_prose(tree: Any, title: str) -> int:
             # Shorter ones are of a menu, unless a summary follows.
             short = after_link and length_of(words_of(element)) < _LEAST_TITLE
             links += after_link and not short
-    return links
+            shorter += short
+    body = tree.find("body")
+    # Where a page says nothing but links, a name aside, these are no menu of something else.
+    return links if body is None or len(prose_of(body)) >= _LEAST_TITLE else links + shorter
 
 
 def _rows(tree: Any) -> int:
@@ -217,12 +221,25 @@ def instead_of_an_article(tree: Any, page: Description, signs: Signs, text: str)
     if signs.consent and not marked and len(text) < _LONG:
         return "this looks like a request for consent that was saved in place of an article"
     front = is_front(page.facts.get("url", ""))
+    if not front and _runs_on(text):
+        return ""
     lists = bool(_LISTS & page.linked.types) or front
     if (front or not marked) and signs.links >= (3 if lists else _LEAST_TEASERS):
         return "this looks like a front page or a list of articles, not like an article"
     if not marked and signs.rows >= _LEAST_TEASERS:
         return "this looks like a list of articles, not like an article"
     return ""
+
+
+def _runs_on(text: str) -> bool:
+    """Whether a text has paragraphs of prose one after the other, as an article has and a list of others has not,
+    whatever leads away above it."""
+    run = longest = 0
+    for block in text.split("\n\n"):
+        prose = length_of(block) >= _PARAGRAPH and _SENTENCE.search(block) is not None
+        run = run + length_of(block) if prose else 0
+        longest = max(longest, run)
+    return longest >= _LONG_RUN
 
 
 def only_a_teaser(page: Description, signs: Signs, text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 Meta = Mapping[str, Sequence[str]]
 """The contents of a page's meta elements by their names in lower case."""
+_NAMES = ("id", "class", "data-testid", "data-component", "data-qa", "data-gu-name")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOST_IN_HEAD, _MOST_SELECTORS = 3000, 20
 _HOLDERS = ("div", "section", "article", "td", "li")
@@ -24,7 +25,7 @@ _PROSE = f".//text()[not({_UNREAD}) and not(ancestor::a or ancestor::button)]|{_
 
 def names_of(element: Any) -> str:
     """What a page calls an element: its id, its classes and its names for tests, words apart by blanks and hyphens."""
-    names = " ".join(element.get(name) or "" for name in ("id", "class", "data-testid", "data-component", "data-qa"))
+    names = " ".join(element.get(name) or "" for name in _NAMES)
     return _CAMEL.sub("-", names)
 
 
@@ -41,6 +42,8 @@ def length_of(words: str) -> int:
 
 _BESIDE = naming(r"(?<!byline-)comments?|replies|related|recommend\w*|most-?read")
 _ASIDE = naming(r"(?<!byline-)comments?|replies|related\w*|sidebar|widget\w*|recommend\w*|most-?read")
+_WIDGET = naming(r"widget\w*")  # of which the article itself is one on some platforms
+_OF_A_POST = "boolean(.//*[contains(@class, 'entry-content') or contains(@class, 'post-body')])"
 
 
 def words_of(element: Any) -> str:
@@ -65,8 +68,13 @@ def is_linked(element: Any) -> bool:
 def is_beside(element: Any) -> bool:
     """Whether an element is of a comment, of a teaser or of what else stands beside an article."""
     for above in element.iterancestors():
-        if above.tag in ("aside", "nav", "footer") or (_ASIDE.search(names_of(above)) and above.find(".//h1") is None):
-            return True  # what holds the heading has the article, whatever it is called for
+        if above.tag in ("aside", "nav", "footer"):
+            return True
+        names = names_of(above)
+        # What holds the heading has the article, whatever it is called for.
+        posted = _WIDGET.search(names) is not None and above.xpath(_OF_A_POST)
+        if _ASIDE.search(names) and above.find(".//h1") is None and not posted:
+            return True
         headings = list(above.iter("h1", "h2", "h3")) if above.tag == "article" else []
         if headings and all(map(is_linked, headings)):
             return True

@@ -2,35 +2,65 @@
 
 import importlib.util
 import struct
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
 
 from rag.corpus.reading import read_file
-from tests.corpus.conftest import PARAGRAPHS, article, reason
+from tests.corpus.conftest import PARAGRAPHS, article, damaged, reason
 
 FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 SECTOR = 512
 installed = pytest.mark.skipif(importlib.util.find_spec("oxmsg") is None, reason="without article-rag[outlook]")
 
 
-def msg(strings: dict[int, str]) -> bytes:
-    """A compound file of one folder, with a stream a property; each stream is padded beyond what goes elsewhere."""
+Tree = Mapping[str, "bytes | Tree"]
+
+
+def msg(strings: dict[int, str], *attached: dict[int, str]) -> bytes:
+    """A compound file of a message, with a stream a property, and the messages attached to it."""
+    return compound(message(strings, 32) | {
+        f"__attach_version1.0_#{number:08X}": {
+            "__properties_version1.0": bytes(8) + struct.pack("<HHIQ", 3, 0x3705, 6, 5),
+            "__substg1.0_3701000D": message(one, 24),
+        }
+        for number, one in enumerate(attached)
+    })  # fmt: skip
+
+
+def message(strings: dict[int, str], header: int) -> dict[str, "bytes | Tree"]:
     fields = b"".join(struct.pack("<HHIQ", 0x1F, tag, 6, 2 * len(text) + 2) for tag, text in strings.items())
-    streams = {"__properties_version1.0": bytes(32) + fields}
-    streams |= {f"__substg1.0_{tag:04X}001F": text.encode("utf-16-le") for tag, text in strings.items()}
+    return {
+        "__properties_version1.0": bytes(header) + fields,
+        **{f"__substg1.0_{tag:04X}001F": text.encode("utf-16-le") for tag, text in strings.items()},
+    }
+
+
+def compound(tree: Tree) -> bytes:
+    """A compound file; each stream is padded beyond what goes elsewhere."""
     chains, body, places = [END], b"", []
-    small, smalls = b"", []
+    small = b""
     small_chains: list[int] = []
-    for data in streams.values():
-        smalls.append(len(small) // 64)
-        count = -(-len(data) // 64)
-        small_chains += [*range(len(small_chains) + 1, len(small_chains) + count), END]
-        small += data.ljust(64 * count, b"\0")
-    entries = [_entry("Root Entry", 5, 1, FREE, 0, len(small))]
-    for place, (name, data) in enumerate(streams.items(), 1):
-        following = place + 1 if place < len(streams) else FREE
-        entries.append(_entry(name, 2, FREE, following, smalls[place - 1], len(data)))
+    entries = [b""]
+
+    def add(below: Tree) -> int:
+        nonlocal small, small_chains
+        following = FREE
+        for name, held in reversed(list(below.items())):
+            if isinstance(held, bytes):
+                count = -(-len(held) // 64)
+                entry = _entry(name, 2, FREE, following, len(small) // 64, len(held))
+                small_chains += [*range(len(small_chains) + 1, len(small_chains) + count), END]
+                small += held.ljust(64 * count, b"\0")
+            else:
+                entry = _entry(name, 1, add(held), following, 0, 0)
+            entries.append(entry)
+            following = len(entries) - 1
+        return following
+
+    first = add(tree)
+    entries[0] = _entry("Root Entry", 5, first, FREE, 0, len(small))
     parts = [b"".join(entries), struct.pack(f"<{len(small_chains)}I", *small_chains), small]
     for part in parts:
         filler = b"\xff" if part is parts[1] else b"\0"
@@ -77,6 +107,23 @@ def test_what_is_no_message_of_outlook_is_told(data: bytes) -> None:
     articles, problems = read_file("x.msg", data)
     assert articles == []
     assert problems
+
+
+@installed
+def test_a_message_that_is_attached_to_one_is_read_too() -> None:
+    inner = {**MESSAGE, 0x0037: "The bus", 0x0C1A: "Dora Finch", 0x1000: "The bus is on time."}
+    articles, problems = read_file("trams.msg", msg(MESSAGE, inner))
+    assert problems == []
+    assert [(one.title, one.text.partition("\r")[0]) for one in articles] == [
+        ("Trams at last", "\n\n".join(PARAGRAPHS)),
+        ("The bus", "The bus is on time."),
+    ]
+
+
+@installed
+def test_a_damaged_message_of_outlook_says_so() -> None:
+    assert "damaged, or not a message of Outlook's" in reason("x.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    damaged("x.msg", msg(MESSAGE, MESSAGE))
 
 
 def test_what_reads_messages_of_outlook_is_named_where_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import io
+import json
 import lzma
 import os
 import struct
@@ -17,7 +18,7 @@ from rag.corpus.archives import members, packed
 from rag.corpus.files import find_files
 from rag.corpus.reading import kind_of, read_articles, read_file
 from tests.corpus.archives.conftest import NOTE, message, read, tarred, zipped
-from tests.corpus.conftest import BODY, DAY, RUSSIAN, reason
+from tests.corpus.conftest import BODY, DAY, RUSSIAN, damaged, reason
 
 FILES: dict[str, bytes | str] = {
     "notes/tram.md": NOTE,
@@ -133,6 +134,13 @@ def test_of_two_members_of_one_name_the_last_is_read_and_an_id_counts_once() -> 
     assert "stands in this file before" in told["x.zip#b.jsonl"]
 
 
+def test_members_that_each_count_their_records_from_1_on_are_all_read() -> None:
+    rows = [json.dumps([{"id": 1, "title": name, "text": f"{name} runs today."}]) for name in ("Tram", "Bus")]
+    articles, told = read("x.zip", zipped(dict(zip(("a.json", "b.json"), rows, strict=True))))
+    assert {one: article.title for one, article in articles.items()} == {"1": "Tram", "x.zip#b.json#1": "Bus"}
+    assert told == {}
+
+
 def test_archives_in_archives_are_opened_but_not_without_end() -> None:
     data = zipped({"a.md": NOTE})
     for depth in range(members.DEEPEST - 1):
@@ -213,8 +221,8 @@ def test_a_damaged_archive_ends_no_build(path: str) -> None:
     modes = {"x.tar": "w", "x.tar.gz": "w:gz", "x.tar.bz2": "w:bz2", "x.tar.xz": "w:xz"}
     data = zipped(FILES) if path == "x.zip" else tarred(FILES, modes[path])
     for step in range(0, len(data), max(1, len(data) // 20)):
-        for damaged in (data[:step], data[:step] + b"\xff\0\xff" + data[step + 3 :]):
-            articles, told = read(path, damaged)
+        for broken in (data[:step], data[:step] + b"\xff\0\xff" + data[step + 3 :]):
+            articles, told = read(path, broken)
             assert articles or told
             assert not any("reading it failed" in one for one in told.values()), told
 
@@ -248,3 +256,46 @@ def test_a_file_of_the_corpus_is_read_once_from_its_beginning_to_its_end(tmp_pat
         assert len(list(read_articles(file.path, opened))) == 6
         assert opened.bytes_read == (tmp_path / "x.zip").stat().st_size
         assert opened.sha256() == file.sha256()
+
+
+def joplin(number: int, kind: int, text: str, **known: str) -> tuple[str, str]:
+    """A file of an export of Joplin's, whose things are told by a number each."""
+    made = "2024-01-02T10:00:00.000Z"
+    said = {"id": f"{number:032x}", "created_time": made, "updated_time": made, **known, "type_": str(kind)}
+    lines = "\n".join(f"{name}: {value}" for name, value in said.items())
+    return f"{number:032x}.md", f"{text}\n\n{lines}" if text else lines
+
+
+def test_an_export_of_joplin_is_its_notes_with_their_folders_and_tags() -> None:
+    articles, told = read(
+        "notes.jex",
+        tarred(
+            dict(
+                [
+                    joplin(
+                        1, 1, "Trams at last\n\nIt rained.", parent_id=f"{4:032x}", source_url="https://a.example/1"
+                    ),
+                    joplin(2, 1, "The bus\n\n<p>It <b>snowed</b>.</p><p>Then not.</p>", markup_language="2"),
+                    joplin(3, 1, "The ferry", encryption_applied="1", encryption_cipher_text="JED01"),
+                    joplin(4, 2, "Norrin", parent_id=f"{5:032x}"),
+                    joplin(5, 2, "Towns", parent_id=f"{4:032x}"),
+                    joplin(6, 5, "traffic"),
+                    joplin(7, 6, "", note_id=f"{1:032x}", tag_id=f"{6:032x}"),
+                    joplin(8, 4, "quay.png", mime="image/png"),
+                    (f"resources/{8:032x}.png", "x"),
+                ]
+            )
+        ),
+    )
+    tram, bus = articles.values()
+    assert (tram.title, tram.text, tram.url) == ("Trams at last", "It rained.", "https://a.example/1")
+    assert set(tram.tags) == {"Towns", "Norrin", "traffic"}, "and folders that stand in each other end"
+    assert (bus.title, bus.text, bus.tags) == ("The bus", "It snowed.\n\nThen not.", ())
+    assert "decrypted" in told[f"notes.jex#{3:032x}.md"]
+    assert ".png" in told["notes.jex"]
+    assert len(told) == 2
+
+
+def test_an_export_of_joplin_that_is_broken_is_told() -> None:
+    assert read("notes.jex", b"x" * 2000)[1]
+    damaged("notes.jex", tarred(dict([joplin(1, 1, "Trams at last\n\nIt rained."), joplin(4, 2, "Norrin")])), tries=80)

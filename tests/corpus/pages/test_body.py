@@ -249,3 +249,55 @@ def test_a_line_of_the_text_may_say_who_wrote_it(page: str) -> None:
     assert read.author == "Ana Petrović"
     assert "Ana" not in read.text
     assert PARAGRAPHS[0] in read.text
+
+
+def test_a_note_on_the_writer_below_the_text_is_none_of_it() -> None:
+    head = "<title>Trams at last</title><meta name=author content='Ana Roux'>"
+    note = "<p>Ana Roux covers the harbour. Reach her at ana@gazette.example.</p>"
+    printed = "<p>A version of this article appears in print on Oct. 9, 2023, Section A. Order Reprints</p>"
+    page = f"{head}<article><h1>Trams at last</h1>{BODY}{{}}</article>"
+    assert article("x.html", page.format(note + printed)).text == "\n\n".join(PARAGRAPHS)
+    said = "<p>Ana Roux said: “It rains.”</p>"
+    assert article("x.html", page.format(said)).text.endswith("Ana Roux said: “It rains.”"), "what is quoted stays"
+    assert article("x.html", page.format(note + said)).text.count("Ana Roux") == 2, "and what stands within the text"
+
+
+def test_the_lead_may_stand_deeper_in_what_is_called_one() -> None:
+    lead = "The council has argued about the line for eleven years, and paid for it twice."
+    page = f"<div data-gu-name=standfirst><div class=a><p>{lead}</p></div></div><div class=article-body>{BODY}</div>"
+    text = article("x.html", f"<title>Trams</title><article><h1>Trams at last</h1>{page}</article>").text
+    assert text.split("\n\n")[0] == lead
+
+
+def test_the_posts_of_a_live_blog_may_stand_in_a_list_alone() -> None:
+    headings = ("11:00 It runs", "10:00 It waits", "09:00 Good morning")
+    posts = "".join(
+        f"<li><article><header><time datetime=2023-10-09T{heading[:5]}Z>{heading[:5]}</time><h3>{heading[6:]}</h3>"
+        f"</header><p>{text}</p></article></li>"
+        for heading, text in zip(headings, PARAGRAPHS, strict=True)
+    )
+    summary = "<section><h2>Summary</h2><ul><li>The first tram has left the harbour in the rain</li></ul></section>"
+    kind = '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Trams live"}</script>'
+    blog = f"<h1>Trams live</h1>{summary}<section><ol>{posts}</ol></section>"
+    text = article("x.html", f"<title>Trams live</title>{kind}<main>{blog}</main>").text
+    assert "- The first tram has left" in text
+    for heading, paragraph in zip(headings, PARAGRAPHS, strict=True):
+        assert f"\n\n{heading}\n\n{paragraph}" in text
+
+
+def test_a_module_that_leads_to_another_article_is_no_part_of_the_text() -> None:
+    def text(within: str) -> str:
+        first, second = (f"<p>{one}</p>" for one in PARAGRAPHS[:2])
+        page = f"<title>Trams</title><article><h1>Trams at last</h1>{first}{within}{second}</article>"
+        return article("x.html", page).text
+
+    linked = "<h3><a href='/i'>Las piscinas, en peligro</a></h3>"
+    module = f"<section class=b-a><header>Más información</header>{linked}</section>"
+    assert text(module) == "\n\n".join(PARAGRAPHS[:2])
+    below = "<p>It has stood there since 1834, and is of stone, as the mill is.</p>"
+    assert "since 1834" in text(f"<div><h3><a href='/map'>The bridge by the mill</a></h3>{below}</div>")
+
+
+def test_a_rule_of_signs_is_no_paragraph() -> None:
+    page = f"<title>Trams</title><article><h1>Trams at last</h1>{BODY}<p>___</p><p>Bo Quist contributed.</p></article>"
+    assert "___" not in article("x.html", page).text

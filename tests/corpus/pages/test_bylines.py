@@ -2,13 +2,15 @@
 
 import pytest
 
-from rag.corpus.pages.bylines import Sites, people_in
+from rag.corpus.pages.bylines import Sites, is_byline, people_in
 
 
 @pytest.mark.parametrize(
     ("line", "names"),
     [
         ("By Ana Petrović and Bo Quist", ["Ana Petrović", "Bo Quist"]),
+        ("Soumis par Paul Girard le mer 09/04/2025", ["Paul Girard"]),
+        ("Publicado por Lucía Benet", ["Lucía Benet"]),
         ("Von Lena Vogel, Tom Weil und Eva Holm", ["Lena Vogel", "Tom Weil", "Eva Holm"]),
         ("Par Zoé Lebrun et Marc Petit", ["Zoé Lebrun", "Marc Petit"]),
         ("Por María Ruiz y Juan Pérez", ["María Ruiz", "Juan Pérez"]),
@@ -144,3 +146,8 @@ def test_who_did_something_else_for_a_text_did_not_write_it(line: str, names: li
 @pytest.mark.parametrize("name", ["ana-petrovic", "ana_petrovic"])
 def test_a_name_to_log_in_with_is_nobody(name: str) -> None:
     assert people_in(name, Sites(())) == []
+
+
+def test_behind_a_slash_a_byline_has_a_place() -> None:
+    assert is_byline("Elif Öztürk/ NORRIN", "Elif Öztürk")
+    assert not is_byline("Elif Öztürk went to Norrin", "Elif Öztürk")

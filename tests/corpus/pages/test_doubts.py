@@ -280,3 +280,23 @@ def test_a_page_that_shows_a_handful_of_words_till_its_scripts_run_is_told(shown
     page = f"<html><head><title>Trams at last</title></head><body><div>{shown}</div><script src=app.js></script></body>"
     assert told in reason("x.html", page)
     assert article("x.html", page.replace(shown, "The trams run again.")).text == "The trams run again."
+
+
+def test_an_article_below_a_bar_of_linked_headings_is_read() -> None:
+    bar = "".join(f"<h3><a href='/{one}'>The news of the town, part {one}</a></h3>" for one in range(6))
+    text = "".join(
+        f"<p>On day {one} of the works the tram reached the bridge by the mill, which the council had paid for, and "
+        "two hundred people stood there to see it, as the paper wrote on the next morning.</p>"
+        for one in range(12)
+    )
+    page = f"<title>Trams</title><div>{bar}</div><div>{{}}</div>"
+    assert "day 11 of the works" in article("x.html", page.format(text)).text
+    summaries = bar.replace(
+        "</h3>", "</h3><p>What it is about, in a sentence or two that is as long as a summary is.</p>"
+    )
+    assert "a list of articles" in reason("x.html", page.format(summaries))
+
+
+def test_a_page_of_short_links_alone_is_a_list() -> None:
+    links = "".join(f"<h2><a href='/{one}'>Ferry {one} is back</a></h2>" for one in range(6))
+    assert "a list of articles" in reason("x.html", f"<title>Norrin Post</title>{links}")

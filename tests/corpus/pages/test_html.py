@@ -4,7 +4,9 @@ import json
 from datetime import date
 
 import pytest
+from lxml import html
 
+from rag.corpus.pages.boxes import take_out_boxes
 from rag.corpus.reading import read_file
 from rag.types import Article, DateOrigin
 from tests.corpus.conftest import BODY, DAY, PARAGRAPHS, RUSSIAN, article, holding, reason
@@ -220,3 +222,83 @@ def test_a_stray_nul_is_left_out() -> None:
     page = f"<meta charset=utf-8><title>Trams</title><body><h1>Trams</h1>{BODY}</body>".encode()
     read = article("x.html", page.replace(b"tram ran", b"tr\0am ran"))
     assert "first tram ran" in read.text
+
+
+@pytest.mark.parametrize(
+    ("caption", "kept"),
+    [
+        ("<span>The first tram in the rain.</span> Photograph: Ana Brook/The Gazette", "The first tram in the rain."),
+        ("<span>The first tram in the rain.</span><span>Credit...Ana Brook for The Gazette</span>",
+         "The first tram in the rain."),
+        ("Die erste Bahn im Regen. Foto: Ana Brook/dpa", "Die erste Bahn im Regen."),
+        ("Le premier tram sous la pluie. Photo: Ana Brook/AFP", "Le premier tram sous la pluie."),
+        ("<span class=visually-hidden>Image caption, </span>The first tram in the rain", "The first tram in the rain"),
+        ("She had it in black and white. Photos: they were her life.",
+         "She had it in black and white. Photos: they were her life."),
+    ],
+)  # fmt: skip
+def test_a_caption_is_kept_without_what_says_who_made_the_picture(caption: str, kept: str) -> None:
+    text = article("x.html", holding(f"<figure><img><figcaption>{caption}</figcaption></figure>")).text
+    assert f"Picture: {kept}" in text.split("\n\n")
+
+
+CARD = (
+    "<div class=card><h3><a href='/{0}'>{0} at last</a></h3><p>How it was built, and what it cost the town.</p></div>"
+)
+CARDS = f"<h2>More case studies</h2>{CARD.format('Buses')}{CARD.format('Ferries')}"
+
+
+def test_cards_that_lead_to_other_articles_are_no_part_of_the_text() -> None:
+    def text(below: str, body: str = BODY) -> str:
+        return article("x.html", f"<title>Trams</title><main><h1>Trams at last</h1>{body}{below}</main>").text
+
+    assert text(f"<section>{CARDS}</section>", BODY * 2) == "\n\n".join(PARAGRAPHS * 2)
+    assert "Buses at last" in text(f"<section>{CARD.format('Buses')}</section>", BODY * 2), "one may be part of it"
+    told = CARDS.replace("what it cost", "what it cost, and whom, " * 20)
+    assert "Buses at last" in text(f"<section>{told}</section>", BODY * 2), "more than a few words are text"
+    assert "Buses at last" in text(f"<section>{CARDS}</section>{BODY}", BODY), "and what stands within it"
+
+
+def test_the_way_to_the_next_article_is_no_part_of_the_text() -> None:
+    way = "<section id=itemPagination><a href='/prev'><h2>Previous</h2><div>Lanes over the holidays</div></a></section>"
+    tree = html.document_fromstring(f"<body><main><article><h1>Trams</h1>{BODY}</article>{way}</main></body>")
+    take_out_boxes(tree, ())
+    left = tree.text_content()
+    assert PARAGRAPHS[2] in left
+    assert "Lanes" not in left
+
+
+@pytest.mark.parametrize("name", ["yorumlar", "kommentare", "commentaires", "comentarios"])
+def test_comments_are_no_part_of_the_text_whatever_the_page_calls_them(name: str) -> None:
+    said = f"<div class={name}><h3>2</h3><p>I learned to swim there, and am sad to see it go like this.</p></div>"
+    tree = html.document_fromstring(f"<body><article><h1>Trams</h1>{BODY}{said}</article></body>")
+    take_out_boxes(tree, ())
+    assert "sad to see it go" not in tree.text_content()
+
+
+def test_words_that_are_pulled_out_of_the_text_stand_in_it_once() -> None:
+    page = f"<title>Trams</title><article><h1>Trams at last</h1><p>{PARAGRAPHS[0]}</p>{{}}{BODY}</article>"
+    pulled = "<div class=pullquote><p>It is nine kilometres long, has fourteen stops</p></div>"
+    assert article("x.html", page.format(pulled)).text.count("nine kilometres long") == 1
+    other = "<div class=pullquote><p>Nobody had believed that it would run.</p></div>"
+    assert "Nobody had believed" in article("x.html", page.format(other)).text
+
+
+def test_a_day_beside_an_american_hour_has_the_month_first() -> None:
+    def day(line: str) -> object:
+        page = f"<html lang=en><title>Trams</title><article><h1>Trams at last</h1><div>{line}</div>{BODY}</article>"
+        return article("x.html", page).published
+
+    assert day("Published 6:02 a.m. ET 10/9/2023") == DAY
+    assert day("Published 6:02 a.m. 10/9/2023") is None
+
+
+def test_the_writer_of_a_post_that_its_platform_calls_a_widget_is_read() -> None:
+    signed = (
+        "<span class=post-author>Publicado por <span itemprop=author><a rel=author href=x>Lucía Benet</a></span></span>"
+    )
+    post = (
+        f"<h3 class=post-title>Trams at last</h3><div class='post-body entry-content'>{BODY}</div><div>{signed}</div>"
+    )
+    page = f"<title>Diario: Trams at last</title><h1>Diario</h1><div class='widget Blog'>{post}</div>"
+    assert article("x.html", page).author == "Lucía Benet"
