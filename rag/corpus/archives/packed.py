@@ -49,7 +49,10 @@ def read_zip(path: str, file: BinaryIO, members: Members) -> Reading:
             return (yield from read_omnivore(path, archive))
         if is_takeout(takeout := Packed(archive.namelist(), archive.open, _LARGEST_POSTS)):
             return (yield from read_archive(path, takeout))
-        return (yield from _read_entries(path, zip_entries(archive, tally, members.reads), tally, members))
+        entries = zip_entries(archive, tally, members.reads)
+        if path.lower().endswith(".textpack"):  # what the packing program notes of the text
+            entries = (one for one in entries if PurePosixPath(one.name).name != "info.json")
+        return (yield from _read_entries(path, entries, tally, members))
 
 
 @contextmanager

@@ -17,6 +17,8 @@ _LONG = 600  # characters of a paragraph that the next sentence does not go on w
 _LONGEST_CUE = 200  # words that are compared with those of the next
 # Captions roll where so many of them begin with what the one before ended with.
 _ROLLING, _ALIKE = 0.3, 2
+_SILENT = "nothing is said in these subtitles"
+_TIMES = re.compile(r"^.*-->.*$", re.M)
 _VOICE = re.compile(r"<v(?:\.[^\s>]{1,100})?\s+([^>]{1,200})>")
 _TAG = re.compile(r"<[^<>]{0,300}>|\{\\[^{}]{0,200}\}")
 # "ANNA PETROVIĆ: ...", "Dora Finch: ...", which a caption has in its own words.
@@ -63,7 +65,7 @@ def _read(path: str, data: bytes, kind: str) -> Read:
     source = cleaned(decode(data)).strip("\n ")
     text = "\n\n".join(_paragraphs(_spoken(_cues(source, kind, data)))).strip()
     if not re.search(r"[^\W\d_]", text):
-        raise UnreadableError("nothing is said in these subtitles")
+        raise UnreadableError(_SILENT)
     name = PurePosixPath(path)
     stem, said = name.stem, _HEADER_LANGUAGE.search(source[:1000]) if kind == "vtt" else None
     if tail := _LANGUAGE.search(stem):
@@ -78,6 +80,8 @@ def _cues(source: str, kind: str, data: bytes) -> list[_Cue]:
 
     if "-->" not in source:
         raise UnreadableError(f"not subtitles: {beginning(data)}")
+    if not re.search(r"[^\W\d_]", _TIMES.sub("", source.removeprefix("WEBVTT"))):
+        raise UnreadableError(_SILENT)
     if kind == "srt":
         source = "\n".join(_numbered(source.split("\n")))
     elif not source.startswith("WEBVTT"):

@@ -258,6 +258,13 @@ def test_a_file_of_the_corpus_is_read_once_from_its_beginning_to_its_end(tmp_pat
         assert opened.sha256() == file.sha256()
 
 
+def test_what_a_textbundle_notes_of_its_text_is_no_file_of_articles() -> None:
+    packed = zipped({"a.textbundle/text.md": NOTE, "a.textbundle/info.json": '{"version": 2}'})
+    articles, told = read("a.textpack", packed)
+    assert (list(articles), told) == (["a.textpack#a.textbundle/text.md"], {})
+    assert "info.json" in str(read("a.zip", packed)[1]), "in another archive it may be anything"
+
+
 def joplin(number: int, kind: int, text: str, **known: str) -> tuple[str, str]:
     """A file of an export of Joplin's, whose things are told by a number each."""
     made = "2024-01-02T10:00:00.000Z"

@@ -95,3 +95,9 @@ def test_files_that_are_no_subtitles_say_so() -> None:
 def test_damaged_subtitles_are_a_problem_at_most() -> None:
     damaged("x.srt", srt("One.", "<i>Two</i>", "Three").encode())
     damaged("x.vtt", ("WEBVTT\n\n" + srt("<v A>One.", "Two", "Three").replace(",", ".")).encode())
+
+
+@pytest.mark.parametrize("name", ["x.srt", "x.vtt"])
+def test_subtitles_with_times_alone_say_nothing(name: str) -> None:
+    times = "1\n00:00:01,000 --> 00:00:04,000\n\n"
+    assert "nothing is said" in reason(name, times if name == "x.srt" else f"WEBVTT\n\n{times.replace(',', '.')}")

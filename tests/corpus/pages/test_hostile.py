@@ -5,7 +5,7 @@ import json
 import pytest
 
 from rag.corpus.reading import read_file
-from tests.corpus.conftest import BODY
+from tests.corpus.conftest import BODY, reason
 
 MANY = 5_000
 LOOP = [{"@id": "a", "@type": "Article", "author": {"@id": "b"}}, {"@id": "b", "name": {"@id": "b"}}]
@@ -49,3 +49,7 @@ def test_a_hostile_page_is_read_in_time(middle: str) -> None:
     articles, problems = read_file("x.html", f"<html><body><h1>T</h1>{BODY}{middle}{BODY}</body></html>".encode())
     assert articles or problems
     assert not any("reading it failed" in problem.reason for problem in problems)
+
+
+def test_of_a_page_that_is_too_deep_to_be_read_that_is_the_reason() -> None:
+    assert "250 deep" in reason("x.html", f"<html><body>{'<div>' * 50_000}{BODY}")
