@@ -37,6 +37,8 @@ _LEAST: Mapping[str, float] = {
 _LIKELY_FURTHER = 0.4
 _LIKELY_WANTED = 0.45
 _SURE = 0.8  # so that what phrases tell may be passed over, and a remark beside what is asked
+_LOOSELY_TOLD = ("fact", "list", "state", "yes or no")
+"""What phrases tell of questions, too, that ask about the answer before: \"are you sure that ...?\"."""
 _FIRM = ("articles", "comparison", "follow-up", "topics", "period")
 """What is told by phrases that few others have."""
 _BEHIND_A_REMARK = re.compile(
@@ -81,11 +83,11 @@ class Judgement:
         """What it wants of articles, and how likely that is."""
         return likeliest("wants", self.question, self.lang, self.meaning)
 
-    @property
-    def further(self) -> Further | None:
-        """What it asks about the answer before; None where that is not sure, or nothing of it is asked."""
+    def further(self, *, surely: bool) -> Further | None:
+        """What it asks about the answer before; None where that is not likely or sure, or nothing of it is asked."""
         told, likelihood = likeliest("further", self.question, self.lang, self.meaning)
-        return next((one for one in get_args(Further) if one == told and likelihood >= _LIKELY_FURTHER), None)
+        least = _SURE if surely else _LIKELY_FURTHER
+        return next((one for one in get_args(Further) if one == told and likelihood >= least), None)
 
     @property
     def is_fact(self) -> bool:
@@ -124,10 +126,12 @@ def read(
     if about not in (None, "else"):
         return Asked("follow-up", further=about, lang=lang)
     told = _told(question, today, names, lang, about, several=several)
-    if judgement is None or about is not None or not judgement.may_replace(told):
+    if judgement is None or about is not None:
         return told
-    if follows and told.kind == "fact" and judgement.further is not None:
-        return Asked("follow-up", further=judgement.further, lang=lang)
+    if follows and told.kind in _LOOSELY_TOLD and (about := judgement.further(surely=told.kind != "fact")) is not None:
+        return Asked("follow-up", further=about, lang=lang)
+    if not judgement.may_replace(told):
+        return told
     utterance = Utterance.of(question, lang, today)
     likely = _likely(judgement, utterance, names)
     if lang == "en" and told.kind == "fact" and likely is None and told.period is not None and not judgement.is_fact:
