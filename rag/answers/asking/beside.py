@@ -64,21 +64,23 @@ def _tokens(question: str, words: Words, lang: str) -> list[_Token]:
         if match[0] == "." and not _ENDS.match(text, match.start()):  # "vs.", "St. Ives"
             continue
         gap = "'" if question[match.end() : match.end() + 1] in tuple("'’") else " "
-        found.append(_Token(match[0], gap, _sort(match[0], fold(match[0]), words, first=not found)))
+        found.append(
+            _Token(match[0], gap, _sort(match[0], fold(match[0]), words, after=found[-1].sort if found else ""))
+        )
     for first, joint, second in zip(found, found[1:], found[2:], strict=False):  # "before and after the strike"
         if first.sort == second.sort == "prepositions" and re.fullmatch(words.both, fold(joint.text)):
             first.sort = second.sort = "around"
     return found
 
 
-def _sort(word: str, plain: str, words: Words, *, first: bool) -> str:
-    named = word[0].isupper() and not first
+def _sort(word: str, plain: str, words: Words, *, after: str) -> str:
+    capital = word[0].isupper() and after != ""
     if not word[0].isalnum():
         return "joint" if word == "&" else "comma" if word == "," else "sign"
     for sort in ("articles", "prepositions", "compares", "breaks", "more"):
-        if re.fullmatch(getattr(words, sort), plain) and not (
-            (sort == "breaks" and word.isupper() and len(word) > 1) or (sort == "more" and named)  # "US", "Minister"
-        ):
+        if capital and (sort == "more" or (sort == "breaks" and after != "sign" and len(word) > 1)):
+            continue  # "Minister", "US", "the Harbour Line"
+        if re.fullmatch(getattr(words, sort), plain):
             return sort
     if word[0].isdigit():
         return "number"
@@ -88,7 +90,7 @@ def _sort(word: str, plain: str, words: Words, *, first: bool) -> str:
 def _pairs(tokens: Sequence[_Token], words: Words) -> Iterator[_Pair]:
     """All that may be two sides, on either side of all that may join two."""
     plain = [fold(one.text) for one in tokens]
-    joins = (("between", 2.0), ("either", 1.5), ("both", 1.0), ("apart", -1.0), ("weakly", -1.0))
+    joins = (("between", 5.0), ("either", 1.5), ("both", 1.0), ("apart", -1.0), ("weakly", -1.0))
     for joined, surely in joins:
         pattern = re.compile(getattr(words, joined))
         for start, length in itertools.product(range(1, len(tokens) - 1), (4, 3, 2, 1)):
@@ -106,8 +108,13 @@ def _pairs(tokens: Sequence[_Token], words: Words) -> Iterator[_Pair]:
                 for first in _spans(tokens, words, clause, start):
                     if not anywhere and first[1] != start - (tokens[start - 1].sort == "comma"):
                         continue
-                    likeness = _likeness(tokens, first, second) + 1.5 * anywhere * (
-                        1.0 if first[1] == start else _closes(tokens, first[1])
+                    # Behind a question its sides go on to its end: "which was longer, the strike or the delay of it?"
+                    listed = joined == "either" and start > 1 and tokens[first[0] - 1].sort in ("comma", "sign")
+                    whole = 3.5 * listed * _closes(tokens, second[1])
+                    likeness = (
+                        whole
+                        + _likeness(tokens, first, second)
+                        + 1.5 * anywhere * (1.0 if first[1] == start else _closes(tokens, first[1]))
                     )
                     yield _Pair(first, (start, behind), second, joined, likeness + surely)
 
@@ -223,6 +230,8 @@ def _shared(tokens: Sequence[_Token], first: tuple[int, int], second: tuple[int,
     """Where the second side is cut before what is of both: "the old and the new tenancy act"."""
     length = first[1] - first[0]
     cut = second[0] + length
+    if _owns(tokens[first[1] - 1]):  # "Keld's and New Norrin's tax laws"
+        return next((at + 1 for at in range(second[0], second[1] - 1) if _owns(tokens[at])), None)
     alike = [one.sort for one in tokens[slice(*first)]] == [one.sort for one in tokens[second[0] : cut]]
     short = length == 1 or (length == 2 and tokens[first[0]].sort == "articles")
     return cut if cut < second[1] and alike and short and _goes_on(tokens, cut) else None

@@ -20,6 +20,8 @@ from rag.answers.asking.sides import Comparison
         ("Keld vs. Norrin, Sarrow or Tolm", ("Keld", "Norrin")),
         ("so which flood was it that did more harm, the one in Keld or the one in Norrin",
          ("flood in Keld", "flood in Norrin")),
+        ("which was longer, the walk or the delay of the Harbour Line", ("the walk", "the delay of the Harbour Line")),
+        ("how do keld's and new norrin's boat laws differ", ("keld's boat laws", "new norrin's boat laws")),
         ("Ranked by age: Ada Dray, Bo Crake and Olof Ek", ("Ada Dray", "Bo Crake", "Olof Ek")),
         ("this year's harvest next to last year's", ("this year's harvest", "last year's harvest")),
         ("Set Ada Dray's career beside that of Bo Crake.", ("Ada Dray's career", "career of Bo Crake")),
