@@ -48,7 +48,9 @@ def likely_sides(question: str, lang: str) -> Comparison | None:
     if (words := WORDS.get(lang)) is None:
         return None
     tokens = _tokens(unbracketed(question), words, lang)
-    pair = max(_pairs(tokens, words), key=lambda one: one.likeness, default=None)
+    pair = max(
+        itertools.chain(_pairs(tokens, words), _followed(tokens, words)), key=lambda one: one.likeness, default=None
+    )
     if pair is None or pair.likeness < _LEAST:
         return None
     return _made(tokens, words, pair)
@@ -117,6 +119,17 @@ def _pairs(tokens: Sequence[_Token], words: Words) -> Iterator[_Pair]:
                         + 1.5 * anywhere * (1.0 if first[1] == start else _closes(tokens, first[1]))
                     )
                     yield _Pair(first, (start, behind), second, joined, likeness + surely)
+
+
+def _followed(tokens: Sequence[_Token], words: Words) -> Iterator[_Pair]:
+    """All that may be two sides before what stands behind both: "Keld Norrin'e göre"."""
+    for place in range(2, len(tokens)):
+        if not re.fullmatch(words.behind, fold(tokens[place].text)):
+            continue
+        for second in (one for one in _spans(tokens, words, 1, place) if one[1] == place):
+            for first in (one for one in _spans(tokens, words, 0, second[0]) if one[1] == second[0]):
+                if _opens(tokens, first[0]) == 1.0:
+                    yield _Pair(first, (place, place + 1), second, "apart", _likeness(tokens, first, second))
 
 
 def _spans(tokens: Sequence[_Token], words: Words, low: int, high: int) -> Iterator[tuple[int, int]]:

@@ -64,6 +64,7 @@ def test_what_is_left_is_in_what_they_are_compared(question: str, expected: Comp
          ("incendie de Keld", "incendie de Norrin")),
         ("¿Hay más barcos en Keld o en Norrin?", "es", ("Keld", "Norrin")),
         ("Keld mi Norrin mi daha eski?", "tr", ("Keld", "Norrin")),
+        ("Keld limanı Norrin limanına göre daha mı büyük?", "tr", ("Keld limanı", "Norrin limanına")),
     ],
 )  # fmt: skip
 def test_each_language_has_its_own_small_words(question: str, lang: str, sides: tuple[str, ...]) -> None:
