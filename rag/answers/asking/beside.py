@@ -15,7 +15,7 @@ from rag.answers.asking.sides import MOST_SIDES, Comparison, unbracketed
 from rag.text.words import fold, own_stems
 
 _LONGEST = 7  # words of a side
-_LEAST = 1.5  # of the likeness of two sides, below which what is joined are none
+_LEAST = 0.5  # of the likeness of two sides, below which what is joined are none
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:[-'&./][^\W_]+)*(?:-(?=\s))?(?:'(?!\w))?|[^\w\s]")
 _ELIDED = re.compile(r"\b(?:[ldjnscmt]|qu)'(?=\w)", re.IGNORECASE)
 _ENDS = re.compile(r"(?<=\w{3})\.(?=\s+(?-i:[^a-zß-ÿ])|\s*$)")

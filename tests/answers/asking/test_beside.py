@@ -23,6 +23,7 @@ from rag.answers.asking.sides import Comparison
         ("which was longer, the walk or the delay of the Harbour Line", ("the walk", "the delay of the Harbour Line")),
         ("how do keld's and new norrin's boat laws differ", ("keld's boat laws", "new norrin's boat laws")),
         ("Keld or Norrin or Sarrow: which is older", ("Keld", "Norrin", "Sarrow")),
+        ("How does Keld's debt compare with that of Norrin?", ("Keld's debt", "debt of Norrin")),
         ("Ranked by age: Ada Dray, Bo Crake and Olof Ek", ("Ada Dray", "Bo Crake", "Olof Ek")),
         ("this year's harvest next to last year's", ("this year's harvest", "last year's harvest")),
         ("Set Ada Dray's career beside that of Bo Crake.", ("Ada Dray's career", "career of Bo Crake")),
