@@ -15,7 +15,7 @@ from rag.answers.asking.sides import MOST_SIDES, Comparison, unbracketed
 from rag.text.words import fold, own_stems
 
 _LONGEST = 7  # words of a side
-_LEAST = 1.5  # of the likeness of two sides, below which what is joined are none
+_LEAST = 0.5  # of the likeness of two sides, below which what is joined are none
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:[-'&./][^\W_]+)*(?:-(?=\s))?(?:'(?!\w))?|[^\w\s]")
 _ELIDED = re.compile(r"\b(?:[ldjnscmt]|qu)'(?=\w)", re.IGNORECASE)
 _ENDS = re.compile(r"(?<=\w{3})\.(?=\s+(?-i:[^a-zß-ÿ])|\s*$)")
@@ -48,7 +48,9 @@ def likely_sides(question: str, lang: str) -> Comparison | None:
     if (words := WORDS.get(lang)) is None:
         return None
     tokens = _tokens(unbracketed(question), words, lang)
-    pair = max(_pairs(tokens, words), key=lambda one: one.likeness, default=None)
+    pair = max(
+        itertools.chain(_pairs(tokens, words), _followed(tokens, words)), key=lambda one: one.likeness, default=None
+    )
     if pair is None or pair.likeness < _LEAST:
         return None
     return _made(tokens, words, pair)
@@ -64,22 +66,26 @@ def _tokens(question: str, words: Words, lang: str) -> list[_Token]:
         if match[0] == "." and not _ENDS.match(text, match.start()):  # "vs.", "St. Ives"
             continue
         gap = "'" if question[match.end() : match.end() + 1] in tuple("'’") else " "
-        found.append(_Token(match[0], gap, _sort(match[0], fold(match[0]), words, first=not found)))
+        found.append(
+            _Token(match[0], gap, _sort(match[0], fold(match[0]), words, after=found[-1].sort if found else ""))
+        )
     for first, joint, second in zip(found, found[1:], found[2:], strict=False):  # "before and after the strike"
         if first.sort == second.sort == "prepositions" and re.fullmatch(words.both, fold(joint.text)):
             first.sort = second.sort = "around"
     return found
 
 
-def _sort(word: str, plain: str, words: Words, *, first: bool) -> str:
-    named = word[0].isupper() and not first
+def _sort(word: str, plain: str, words: Words, *, after: str) -> str:
+    capital = word[0].isupper() and after != ""
     if not word[0].isalnum():
         return "joint" if word == "&" else "comma" if word == "," else "sign"
     for sort in ("articles", "prepositions", "compares", "breaks", "more"):
-        if re.fullmatch(getattr(words, sort), plain) and not (
-            (sort == "breaks" and word.isupper() and len(word) > 1) or (sort == "more" and named)  # "US", "Minister"
-        ):
+        if capital and (sort == "more" or (sort == "breaks" and after != "sign" and len(word) > 1)):
+            continue  # "Minister", "US", "the Harbour Line"
+        if re.fullmatch(getattr(words, sort), plain):
             return sort
+    if any(re.fullmatch(one, plain) for one in (words.between, words.either, words.both)):
+        return "joint"
     if word[0].isdigit():
         return "number"
     return "name" if any(sign.isupper() for sign in word) else "word"
@@ -88,7 +94,7 @@ def _sort(word: str, plain: str, words: Words, *, first: bool) -> str:
 def _pairs(tokens: Sequence[_Token], words: Words) -> Iterator[_Pair]:
     """All that may be two sides, on either side of all that may join two."""
     plain = [fold(one.text) for one in tokens]
-    joins = (("between", 2.0), ("either", 1.5), ("both", 1.0), ("apart", -1.0), ("weakly", -1.0))
+    joins = (("between", 5.0), ("either", 1.5), ("both", 1.0), ("apart", -1.0), ("weakly", -2.0))
     for joined, surely in joins:
         pattern = re.compile(getattr(words, joined))
         for start, length in itertools.product(range(1, len(tokens) - 1), (4, 3, 2, 1)):
@@ -97,19 +103,36 @@ def _pairs(tokens: Sequence[_Token], words: Words) -> Iterator[_Pair]:
             if joined == "weakly" and not any(one.sort in ("compares", "more") for one in tokens[:start]):
                 continue
             anywhere = joined in ("apart", "weakly")
-            clause = max((at + 1 for at in range(start) if tokens[at].sort == "sign"), default=0)
+            low = max((at + 1 for at in range(start) if tokens[at].sort == "sign"), default=0)
+            low = low if anywhere else max(low, start - 2 * _LONGEST)
             behind = start + length
             behind += behind < len(tokens) and tokens[behind].sort in ("breaks", "comma")  # "next to what Ek says"
             for second in _spans(tokens, words, behind, len(tokens)):
                 if second[0] != behind:
                     break
-                for first in _spans(tokens, words, clause, start):
+                for first in _spans(tokens, words, low, start):
                     if not anywhere and first[1] != start - (tokens[start - 1].sort == "comma"):
                         continue
-                    likeness = _likeness(tokens, first, second) + 1.5 * anywhere * (
-                        1.0 if first[1] == start else _closes(tokens, first[1])
+                    # Behind a question its sides go on to its end: "which was longer, the strike or the delay of it?"
+                    listed = joined == "either" and start > 1 and tokens[first[0] - 1].sort in ("comma", "sign")
+                    whole = 3.5 * listed * _closes(tokens, second[1])
+                    likeness = (
+                        whole
+                        + _likeness(tokens, first, second)
+                        + 1.5 * anywhere * (1.0 if first[1] == start else _closes(tokens, first[1]))
                     )
                     yield _Pair(first, (start, behind), second, joined, likeness + surely)
+
+
+def _followed(tokens: Sequence[_Token], words: Words) -> Iterator[_Pair]:
+    """All that may be two sides before what stands behind both: "Keld Norrin'e göre"."""
+    for place in range(2, len(tokens)):
+        if not re.fullmatch(words.behind, fold(tokens[place].text)):
+            continue
+        for second in (one for one in _spans(tokens, words, 1, place) if one[1] == place):
+            for first in (one for one in _spans(tokens, words, 0, second[0]) if one[1] == second[0]):
+                if _opens(tokens, first[0]) == 1.0:
+                    yield _Pair(first, (place, place + 1), second, "apart", _likeness(tokens, first, second))
 
 
 def _spans(tokens: Sequence[_Token], words: Words, low: int, high: int) -> Iterator[tuple[int, int]]:
@@ -119,7 +142,7 @@ def _spans(tokens: Sequence[_Token], words: Words, low: int, high: int) -> Itera
             continue
         for end in range(start + 1, min(start + _LONGEST, high) + 1):
             one = tokens[end - 1]
-            if one.sort in ("sign", "comma", "breaks", "compares", "joint") or _joins(one, words):
+            if one.sort in ("sign", "comma", "breaks", "compares", "joint"):
                 break
             if end < high and one.sort == tokens[end].sort == "name":
                 continue
@@ -128,11 +151,6 @@ def _spans(tokens: Sequence[_Token], words: Words, low: int, high: int) -> Itera
                 that and that.end() == len(_said(tokens, (start, end)))
             ):
                 yield start, end
-
-
-def _joins(token: _Token, words: Words) -> bool:
-    plain = fold(token.text)
-    return any(re.fullmatch(one, plain) for one in (words.between, words.either, words.both))
 
 
 def _likeness(tokens: Sequence[_Token], first: tuple[int, int], second: tuple[int, int]) -> float:
@@ -159,7 +177,7 @@ def _owns(token: _Token) -> bool:
 
 def _opens(tokens: Sequence[_Token], place: int) -> float:
     """How surely something new begins at a word."""
-    if place == 0 or tokens[place - 1].sort in ("sign", "comma", "breaks", "compares", "more"):
+    if place == 0 or tokens[place - 1].sort in ("sign", "comma", "breaks", "compares", "more", "joint"):
         return 1.0
     near = (tokens[place - 1].sort, tokens[place].sort)
     return 0.5 if "prepositions" in near or near[0] == "articles" else 0.0
@@ -174,10 +192,13 @@ def _closes(tokens: Sequence[_Token], place: int) -> float:
 
 
 def _further(tokens: Sequence[_Token], pair: _Pair) -> list[tuple[int, int]]:
-    """What stands in a row before two sides, with commas between: "Norrin, Keld and Sarrow"."""
+    """What stands in a row before two sides, with commas between or what joins these: "Norrin, Keld and Sarrow"."""
     found: list[tuple[int, int]] = []
     start = pair.first[0]
-    while start > 1 and tokens[start - 1].sort == "comma" and pair.joined not in ("apart", "weakly"):
+    joint = tokens[pair.joint[0]].text
+    while start > 1 and pair.joined not in ("apart", "weakly"):
+        if tokens[start - 1].sort != "comma" and tokens[start - 1].text != joint:
+            break
         end = low = start - 1
         while low and tokens[low - 1].sort in ("name", "word", "number", "articles"):
             low -= 1
@@ -202,7 +223,7 @@ def _made(tokens: Sequence[_Token], words: Words, pair: _Pair) -> Comparison | N
     if pair.joined in ("both", "between") and (cut := _shared(tokens, first, second)):
         second = (second[0], cut)
     bounds = [*_further(tokens, pair), first, second]
-    head, tail = _head(tokens, words, bounds[0][0], second), _tail(tokens, words, pair, second)
+    head, tail = _head(tokens, words, bounds[0][0], second), _tail(tokens, pair, second)
     own = head[0] < head[1] == bounds[0][0]  # preposition of each: "the pleas of the north and of the south"
     given = [_side(tokens, words, one, bounds[0], own=own) for one in bounds]
     sides = [" ".join(f"{_said(tokens, head)} {one} {_said(tokens, tail)}".split()) for one in given]
@@ -223,6 +244,8 @@ def _shared(tokens: Sequence[_Token], first: tuple[int, int], second: tuple[int,
     """Where the second side is cut before what is of both: "the old and the new tenancy act"."""
     length = first[1] - first[0]
     cut = second[0] + length
+    if _owns(tokens[first[1] - 1]):  # "Keld's and New Norrin's tax laws"
+        return next((at + 1 for at in range(second[0], second[1] - 1) if _owns(tokens[at])), None)
     alike = [one.sort for one in tokens[slice(*first)]] == [one.sort for one in tokens[second[0] : cut]]
     short = length == 1 or (length == 2 and tokens[first[0]].sort == "articles")
     return cut if cut < second[1] and alike and short and _goes_on(tokens, cut) else None
@@ -290,8 +313,6 @@ def _head(tokens: Sequence[_Token], words: Words, start: int, second: tuple[int,
         return start, start
     low = start
     while low and tokens[low - 1].sort in ("name", "word", "number", "prepositions", "articles"):
-        if _joins(tokens[low - 1], words):
-            break
         low -= 1
     while low < start and tokens[low].sort == "prepositions":
         low += 1
@@ -301,7 +322,7 @@ def _head(tokens: Sequence[_Token], words: Words, start: int, second: tuple[int,
     return (start, start) if not named or asked else (low, start)
 
 
-def _tail(tokens: Sequence[_Token], words: Words, pair: _Pair, last: tuple[int, int]) -> tuple[int, int]:
+def _tail(tokens: Sequence[_Token], pair: _Pair, last: tuple[int, int]) -> tuple[int, int]:
     """What stands behind the last side and belongs to each: "the old and the new law"; of which one is asked, or names
     that stand alone, it is what is said of them."""
     end = stop = last[1]
@@ -309,8 +330,6 @@ def _tail(tokens: Sequence[_Token], words: Words, pair: _Pair, last: tuple[int, 
     if pair.joined in ("either", "apart", "weakly") or bare or not _goes_on(tokens, end):
         return end, end
     while stop < len(tokens) and tokens[stop].sort in ("name", "word", "number", "prepositions", "articles"):
-        if _joins(tokens[stop], words):
-            break
         stop += 1
     while stop > end and tokens[stop - 1].sort in ("prepositions", "articles"):
         stop -= 1
@@ -329,7 +348,7 @@ def _aspect(tokens: Sequence[_Token], words: Words, used: set[int], bounds: Sequ
     for clause in (clauses[here], *clauses[here + 1 :], *reversed(clauses[:here])):
         says = says or any(re.fullmatch(words.says, fold(tokens[place].text)) for place in clause)
         left = [tokens[place] for place in clause if place not in used and tokens[place].sort in kept]
-        left = [one for one in left if fold(one.text) not in said and not _joins(one, words)]
+        left = [one for one in left if fold(one.text) not in said]
         while left and left[-1].sort in ("prepositions", "articles"):
             left.pop()
         while left and left[0].sort in ("prepositions", "articles"):

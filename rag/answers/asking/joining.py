@@ -10,11 +10,11 @@ from rag.text.words import fold
 class Words(NamedTuple):
     """The small words of a language, as regular expressions over folded words. What joins two sides: ``between``
     nothing else than sides, ``either`` of which one is asked, ``both``, ``apart`` where words may stand before it, and
-    so ``weakly`` behind what says that something is compared. What a side begins with (``articles``,
-    ``prepositions``), what is part of none (``breaks``, ``compares``) nor its end (``more``). ``that`` stands for the
-    noun of the first side, which is the "last" of its words, the "first", or the first with a "capital"; ``asks`` what
-    is asked for, and ``says`` that it is what they think or say; ``less`` is
-    the smaller side of ``more``. ``measures`` are what tells what is measured, with a word for it in English."""
+    so ``weakly`` behind what says that something is compared; ``behind`` stands behind both. What a side begins with
+    (``articles``, ``prepositions``), what is part of none (``breaks``, ``compares``) nor its end (``more``, whose
+    smaller side is ``less``). ``that`` stands for the noun of the first side, which is the "last" of its words, the
+    "first", or the first with a "capital"; ``asks`` what is asked for, and ``says`` that it is what they think or say.
+    ``measures`` are what tells what is measured, with a word for it in English."""
 
     between: str
     either: str
@@ -34,6 +34,7 @@ class Words(NamedTuple):
     measures: Mapping[str, str]
     by_how_much: str = "(?!)"
     asks_whether: str = "(?!)"
+    behind: str = "(?!)"
 
 
 WORDS: Mapping[str, Words] = {
@@ -139,7 +140,7 @@ WORDS: Mapping[str, Words] = {
         r"(?:es|fue|era|son|fueron|esta|ha|han)(?= )",
     ),
     "tr": Words(
-        r"versus|vs|karsi|m[iu]? yoksa|yoksa", "veya|ya da|m[iu]", "ve|ile|&", "gore|kiyasla|oranla|kadar", "(?!)",
+        r"versus|vs|karsi|m[iu]? yoksa|yoksa", "veya|ya da|m[iu]", "ve|ile|&", "(?!)", "(?!)",
         "bir|bu|su|o", "gibi|icin|sonra|once|olarak",
         r"kim\w*|ne|nedir|nelerdir|neler|hangi\w*|kac|nasil|neden|nicin|nerede|m[iu]|m[iu]dur|m[iu]ydi|mu|var|yok"
         r"|lutfen|icinde|arasinda\w*|acisindan|bakimindan|yan|yana|ikisi\w*|hem|da|de|iki",
@@ -150,9 +151,9 @@ WORDS: Mapping[str, Words] = {
         {
             "yasli": "older", "genc": "younger", "guclu|siddetli": "stronger", "pahali": "more expensive",
             "ucuz": "cheaper", "uzun": "longer", "kisa": "shorter", "hizli": "faster", "agir": "heavier",
-            "once|erken": "earlier", r"\bgec": "later", r"can kayb|oldu|\bolu\b|olum": "deadlier",
-            "yarali": "more injured",
+            "once|erken": "earlier", r"\bgec": "later", "can kayb|olum": "deadlier", "yarali": "more injured",
         },
+        behind="gore|kiyasla|oranla|nazaran",
     ),
 }  # fmt: skip
 

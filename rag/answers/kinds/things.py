@@ -14,6 +14,7 @@ from rag.types import Article
 
 LEANS = re.compile(r"(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those)\b")
 """How a sentence begins that is of what the one before it names."""
+_PERSON = re.compile(r"(?:He|She|His|Her)\b")
 _BEGINS = 300  # characters of an article that say, with its title, what it is about
 _NAME = re.compile(r"[^\W\d_][\w’'-]*|\d[\w.-]*")
 _PHRASE = re.compile(r"\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
@@ -83,6 +84,10 @@ class Thing:
     def is_a_name(self) -> bool:
         """Whether it is named by a name alone, as people are."""
         return self.names >= self.own and not self.name.lower().startswith("the ")
+
+    def leans(self, text: str) -> bool:
+        """Whether a sentence may be of it as what the one before names: no thing is a she."""
+        return LEANS.match(text) is not None and (self.is_a_name or not _PERSON.match(text))
 
     def heads(self, article: Article) -> bool:
         """Whether an article is about it, by its title; where it is no mere name, by how it begins, or by what it is as

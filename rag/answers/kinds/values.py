@@ -94,7 +94,7 @@ def _candidates(thing: Thing, measure: Measure, passages: Sequence[Passage]) -> 
     spoke = heads and thing.is_a_name
     for place, whole, begin in _sentences(passages):
         text, own = whole.text, set(stems(whole.text))
-        spoke = bool(thing.own & own) or (spoke and LEANS.match(text) is not None)
+        spoke = bool(thing.own & own) or (spoke and thing.leans(text))
         if measure.near is not None and not measure.near.search(text):
             continue
         if thing.is_another_in(text):

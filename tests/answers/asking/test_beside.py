@@ -20,6 +20,10 @@ from rag.answers.asking.sides import Comparison
         ("Keld vs. Norrin, Sarrow or Tolm", ("Keld", "Norrin")),
         ("so which flood was it that did more harm, the one in Keld or the one in Norrin",
          ("flood in Keld", "flood in Norrin")),
+        ("which was longer, the walk or the delay of the Harbour Line", ("the walk", "the delay of the Harbour Line")),
+        ("how do keld's and new norrin's boat laws differ", ("keld's boat laws", "new norrin's boat laws")),
+        ("Keld or Norrin or Sarrow: which is older", ("Keld", "Norrin", "Sarrow")),
+        ("How does Keld's debt compare with that of Norrin?", ("Keld's debt", "debt of Norrin")),
         ("Ranked by age: Ada Dray, Bo Crake and Olof Ek", ("Ada Dray", "Bo Crake", "Olof Ek")),
         ("this year's harvest next to last year's", ("this year's harvest", "last year's harvest")),
         ("Set Ada Dray's career beside that of Bo Crake.", ("Ada Dray's career", "career of Bo Crake")),
@@ -62,6 +66,7 @@ def test_what_is_left_is_in_what_they_are_compared(question: str, expected: Comp
          ("incendie de Keld", "incendie de Norrin")),
         ("¿Hay más barcos en Keld o en Norrin?", "es", ("Keld", "Norrin")),
         ("Keld mi Norrin mi daha eski?", "tr", ("Keld", "Norrin")),
+        ("Keld limanı Norrin limanına göre daha mı büyük?", "tr", ("Keld limanı", "Norrin limanına")),
     ],
 )  # fmt: skip
 def test_each_language_has_its_own_small_words(question: str, lang: str, sides: tuple[str, ...]) -> None:

@@ -613,3 +613,14 @@ def test_words_of_what_is_asked_make_a_sentence_sure_in_another_language(tmp_pat
     answer = Rag(index).ask("Brand in Norrin und Brand in Keld: welche Ursachen wurden jeweils genannt?")
     assert answer.table is not None
     assert answer.caution is None
+
+
+def test_what_she_asks_for_is_no_measure_of_a_thing(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([
+        Article("strike", "The strike in Norrin is over", "The chair spoke at the end of the strike. She had asked for "
+                "36 hours. The strike lasted 17 days.", date(2026, 5, 3)),
+        Article("fair", "The fair of Norrin", "The fair of Norrin lasted nine days.", date(2026, 6, 3)),
+    ])  # fmt: skip
+    told = Rag(index).ask("Which lasted longer, the strike or the fair?")
+    assert told.headline == "The strike: 17 days against nine days (the fair)."
