@@ -104,7 +104,9 @@ class Judgement:
         loose = kind == "state" or (told.listed is not None and told.listed.sort == "thing")
         if self.kind == "fact":
             return loose and kind == "list" and self.likelihood >= _SURE
-        return self.likelihood >= (_LIKELY if loose else _SURE) and (loose or self.kind != "articles")
+        if (kind == "state" and self.kind == "yes or no") or (not loose and self.kind == "articles"):
+            return False  # how it stands now is said without a yes that may be of then
+        return self.likelihood >= (_LIKELY if loose else _SURE)
 
 
 def read(
@@ -219,7 +221,8 @@ def _likely(judgement: Judgement, utterance: Utterance, names: Names) -> Asked |
         sides = likely_sides(question, lang)
         return None if sides is None else _compared(question, sides)
     if kind == "yes or no":
-        claim = likely_claim(question, lang)
+        opens = re.match(rf"(?:{utterance.phrases.polar})(?!\w)", utterance.lowered)
+        claim = "" if opens else likely_claim(question, lang)  # what opens so was told to be none
         return Asked("yes or no", statement=claim) if claim else None
     if kind == "explanation":
         return replace(utterance.fact(), explains=True)
