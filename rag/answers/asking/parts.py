@@ -25,6 +25,7 @@ _EDGE = "|"
 _LONGEST: Mapping[Part, int] = {"noun": 4, "who": 12, "topic": 12}  # words
 _TRIED = 25  # of the best stretches of each part, that may overlap with the best of another
 _ENDING = 3  # letters of a word, which tell its case
+_FEW = 3  # words that say nothing behind a noun
 _LENGTHS = (1, 2, 3, 4, 6, 9)
 
 Bounds = tuple[int, int]
@@ -132,6 +133,21 @@ def without_wording(text: str) -> str:
     """The words of a text that are not of the wording, from the first to the last."""
     own = [one for one in _TOKEN.finditer(text) if one[0][0].isalnum() and not is_wording(one[0])]
     return text[own[0].start() : own[-1].end()] if own else ""
+
+
+def around(text: str, noun: Interval) -> str:
+    """What a question says of the things it names: from the words that stand right before the noun on; where nothing
+    stands behind, all that stands before it."""
+    words = [one.span() for one in tokens_of(text) if one[0][0].isalnum()]
+    own = [(start, end) for start, end in words if start >= noun[0] or not is_wording(text[start:end])]
+    if not without_wording(behind := text[noun[1] :]) and len(behind.split()) < _FEW:
+        return text[min(own)[0] : noun[1]] if min(own)[0] < noun[0] else text
+    start = noun[0]
+    for one in reversed([one for one in words if one[0] < noun[0]]):
+        if one not in own:
+            break
+        start = one[0]
+    return text[start:]
 
 
 def tokens_of(text: str) -> list[re.Match[str]]:

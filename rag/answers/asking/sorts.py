@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from rag.answers.asking.parts import is_wording, parts, tokens_of, without_wording
+from rag.answers.asking.parts import around, parts, tokens_of
 from rag.answers.asking.wording import filled
 from rag.message import Message
 from rag.text.language import language
@@ -128,6 +128,10 @@ _MORE: Mapping[Sort, str] = {
     "organisation": r"|museums|hospitals|newspapers|bands|retailers|schools|colleges|carmakers",
 }
 """Further nouns that name things of a sort more often than not, where it is known that several are asked for."""
+_NO_THING = re.compile(r"times|days|years|months|hours|articles|stories|reasons|causes|ones|papers|means")
+_ASKS_WHO = re.compile(
+    r"(?i)\b(?:who\w*|everyone|everybody|names?|we[rmn]|wessen|namen|qui|noms?|quién\w*|quien\w*|nombres?|kim\w*|isim\w*)\b"
+)
 _MANY = 30  # things of which a question says how many there are
 _EVERYONE = (
     r"(?:(?:(?:please|can you|could you) )?(?:list|name|identify|give(?: me)?|tell me|show(?: me)?)(?: the names of)?"
@@ -283,13 +287,15 @@ def likely_enumeration(question: str) -> Enumeration | None:
     number = next((int(one) for one in told if 1 < one <= _MANY), None)
     span = _noun_in(text, lang)
     sort, noun = _sort_named(text[slice(*span)].lower(), lang) if span else ("thing", "")
-    if _ASKS_ONE_OF.match(text) or (sort == "thing" and _ASKS_ONE.match(text)):
+    if _ASKS_ONE_OF.match(text) or (sort == "thing" and _ASKS_ONE.match(text)) or _NO_THING.fullmatch(noun):
+        return None
+    if span is None and not _ASKS_WHO.search(text):
         return None
     if span is None:
         anybody, who = _ANYBODY[lang], (_WER if lang == "de" else _WHO).match(text)
         made = Enumeration("person", anybody, f"{anybody} {text[who.end() if who else 0 :]}", False, number)
         return made._replace(rowed=lang == "de")  # of names in German one can't be sure
-    what = _around(text, span)
+    what = around(text, span)
     made = Enumeration(sort, noun, what, False, number, rowed=sort == "thing")
     return made if own_stems(what) - own_stems(noun) else made._replace(what="", named=True, rowed=False)
 
@@ -317,21 +323,6 @@ def _sort_named(noun: str, lang: str) -> tuple[Sort, str]:
             if sort != "thing" and (several or (lang == "en" and re.fullmatch(nouns, _plural(word)))):
                 return sort, word
     return "thing", noun
-
-
-def _around(text: str, noun: Interval) -> str:
-    """What a question says of the things it names: from the words that stand right before the noun on; where nothing
-    stands behind, all that stands before it."""
-    words = [one.span() for one in tokens_of(text) if one[0][0].isalnum()]
-    own = [(start, end) for start, end in words if start >= noun[0] or not is_wording(text[start:end])]
-    if not without_wording(text[noun[1] :]):
-        return text[min(own)[0] : noun[1]] if min(own)[0] < noun[0] else text
-    start = noun[0]
-    for one in reversed([one for one in words if one[0] < noun[0]]):
-        if one not in own:
-            break
-        start = one[0]
-    return text[start:]
 
 
 def sort_of(text: str, lang: str = "en") -> Sort | None:

@@ -136,7 +136,10 @@ def speech(question: str) -> tuple[str | None, str]:
     who, topic = (question[slice(*spans[one])] if one in spans else "" for one in ("who", "topic"))
     if not topic and who:
         topic = without_wording(question.replace(who, " ", 1))
-    return re.sub(r"['’]s?$", "", who) or None, topic or without_wording(question)
+    who = re.sub(r"['’]s?$", "", who)
+    if topic and _ANYBODY.fullmatch(who):
+        return ANYONE, topic
+    return who or None, topic or without_wording(question)
 
 
 def without_article(who: str) -> str:

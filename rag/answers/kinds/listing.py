@@ -69,7 +69,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         # What is taken for no name of its sort may be one all the same where a sentence enumerates it.
         if len(rows) < least and wanted.sort != "thing" and not wanted.named:
             rows, least = _found(index, found, wanted._replace(sort="thing", rowed=True))
-            rows = rows if all(row.name[:1].isupper() for row in rows) else []
+            rows = rows if all(_may_be_name(row, wanted) for row in rows) else []
         if len(rows) < least and wanted.sort in ("country", "person") and not wanted.named:
             rows, least = _rows(_apart(told_of(index, found, wanted._replace(sort="thing")), wanted)), FEWEST
         if filters is not inside and inside and called:
@@ -80,6 +80,15 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
             told = narrowed(rows, asked.rows, wanted, found.passages) if asked.rows else Narrowed(rows)
             return _composed(told, asked, begun, found) if told else None
     return None
+
+
+def _may_be_name(row: Row, wanted: Enumeration) -> bool:
+    """Whether what a sentence enumerates may be names: in German any noun has a capital, of a person most names two."""
+    if language_of(row.spans[0].article) == "de":
+        return (
+            wanted.sort == "person" and sum(one[:1].isupper() for one in row.name.split()) > 1 and len(row.key) < _SHORT
+        )
+    return row.name[:1].isupper()
 
 
 def _found(index: Index, found: Found, wanted: Enumeration) -> tuple[list[Row], int]:

@@ -38,6 +38,7 @@ _BEARS, _SURE, _NEAR = 0.3, 0.75, 0.7
 _BEARS_ELSEWHERE = 0.1  # in another language than English, of which an English model tells little
 _PERHAPS = 0.45  # below which somebody's words are shown as what comes nearest
 _COVERAGE, _TITLE = 0.4, 0.1  # of the words asked for, in the sentences and in the title
+_FIRST = 3  # passages of which one has to be of an article whose words are perhaps asked for
 _NAMED = 3  # sentences that name somebody
 _OPENING = 6  # words of a sentence among which it names of whom it is
 _FEW = 4  # words that are looked for as they stand
@@ -117,6 +118,10 @@ def _answer(index: Index, request: Request, asked: Asked, begun: Answer, *, alon
     else:
         return None
     best = max((one.nearness for one in kept), default=0.0)
+    if kept and speaker and about and not request.history and best < _PERHAPS:  # another sentence may answer it
+        first = index.search(request.query, k=_FIRST, filters=request.filters).passages
+        if {one.article.id for one in kept}.isdisjoint(one.article.id for one in first):
+            return None
     unsure = not kept or (who is not None and bool(about) and asked.further is None and best < _PERHAPS)
     return replace(
         begun,

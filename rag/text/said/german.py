@@ -67,7 +67,7 @@ _BARE = re.compile(
     r"\b(?P<cue>[Nn]ach) (?P<who>(?:[a-zäöü]+n )?(?:[A-ZÄÖÜ]\w+(?:angaben|berichten|kreisen)|Angaben|Berichten"
     r"|Informationen|Schätzungen|Erkenntnissen)) (?!d[eo][sr]\b|vo[nm]\b)(?=[a-zäöü])"
 )
-_AFTER = re.compile(rf"(?P<who>(?:[a-zäöü]+n )?{_PHRASE}) (?P<cue>zufolge)\b|(?P<them>[Dd]em)(?P<then>zufolge)\b")
+_AFTER = re.compile(rf"\b(?P<who>(?:[a-zäöü]+n )?{_PHRASE}) (?P<cue>zufolge)\b|\b(?P<them>[Dd]em)(?P<then>zufolge)\b")
 _SO = re.compile(
     rf", (?P<cue>so) (?P<who>(?:[a-zäöü]+ )??{_PHRASE})(?=[,.;:]|$| (?:am|in|im|bei|nach|zu|gegenüber|auf|vor"
     rf"|weiter)\b)"

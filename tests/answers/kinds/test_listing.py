@@ -397,3 +397,12 @@ def test_countries_in_a_row_are_found_in_german(tmp_path: Path, model: Embedder)
         "Norwegen", "Schweden", "Finnland", "Dänemark",
     ]  # fmt: skip
     assert rag.ask("Aus welchen Ländern stammten die untersuchten Mühlsteine?").table is None
+
+
+def test_german_nouns_in_a_row_are_nobody(tmp_path: Path, model: Embedder) -> None:
+    text = (
+        "Die Goldenen Bojen sind Preise für Firmen, Vereine und Personen, die dem Hafen schaden. "
+        "Den Preis für Lärm erhielt die Werft. Den Preis für Schmutz erhielt der Stadtrat."
+    )
+    rag = over([Article("buoys", "Goldene Bojen 2026 im Hafen verliehen", text, date(2026, 3, 4))], tmp_path, model)
+    assert rag.ask("Preisträger der Goldenen Bojen 2026").table is None

@@ -8,7 +8,7 @@ import pytest
 
 from rag.answers.asking import parts
 from rag.answers.asking.sorts import likely_enumeration
-from rag.answers.asking.whose import speech
+from rag.answers.asking.whose import ANYONE, speech
 from rag.evaluation import parts as fitting
 
 FITTED = Path(fitting.__file__).with_name("parts.jsonl")
@@ -42,6 +42,7 @@ def test_the_parts_of_other_wordings_are_found() -> None:
         ("Wie steht der Hafenmeister zur neuen Mole?", "der Hafenmeister", "neuen Mole"),
         ("What stance did Orla Finch take on the toll bridge?", "Orla Finch", "the toll bridge"),
         ("Qui a critiqué la fermeture du phare ?", None, "la fermeture du phare"),
+        ("reactions of politicians to the fire at the pier", ANYONE, "the fire at the pier"),
     ],
 )
 def test_whose_words_are_asked_for(question: str, who: str | None, topic: str) -> None:

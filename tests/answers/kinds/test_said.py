@@ -282,3 +282,41 @@ def test_words_of_whom_a_german_question_calls_by_a_role_are_shown_though_little
     assert found is not None
     assert any("Wunde, die bleibt" in one.text for one in found.statements)
     assert not any("räumen auf" in one.text for one in found.statements)
+
+
+def test_who_is_asked_for_beside_the_topic_in_lower_case_is_whom_the_articles_name(
+    tmp_path: Path, model: Embedder
+) -> None:
+    toll = (
+        "The harbour of Keld raised its ferry toll. The mayor Ada Brandt said that the ferry toll was needed. "
+        '"The ferry toll is a wall of water," said the fisher Orla Finch. Finch has fished there since 1990.'
+    )
+    index = Index.open(tmp_path / "index", create=True, embedder=model)
+    index.update([Article("toll", "Keld raises its ferry toll", toll, date(2026, 3, 3))])
+    question = "finch on the ferry toll"
+    asked = Asked("said", who=None, topic="the ferry toll")
+    given = said.answer(index, Request.of(question, (), None, strict=False), asked, Answer(question, Trace(question)))
+    assert given is not None
+    assert ["Orla Finch" in one.text for one in given.statements] == [True]
+
+
+def test_words_about_something_else_do_not_go_before_the_article_that_is_asked_for(
+    tmp_path: Path, model: Embedder
+) -> None:
+    resigned = (
+        "Tom Reed steps down as head of the lifeboat crew of Keld, for the sake of his family. "
+        "The harbour master Orla Finch regrets that Reed steps down."
+    )
+    crews = (
+        "The lifeboat crew of Keld has a new head, who follows Tom Reed.",
+        "Tom Reed led the lifeboat crew for ten years before stepping down on Monday.",
+        "A dinner is held for Tom Reed, whom the lifeboat crew will miss after he steps down.",
+    )
+    fish = "Herring is late this year. The harbour master Orla Finch said that the nets would stay dry until May."
+    texts = (resigned, *crews, fish)
+    index = Index.open(tmp_path / "index", create=True, embedder=model)
+    index.update([Article(str(n), text[:30], text, date(2026, 3, 1 + n)) for n, text in enumerate(texts)])
+    question = "What does Orla Finch think of Tom Reed stepping down from the lifeboat crew?"
+    asked = Asked("said", who="Orla Finch", topic="Tom Reed stepping down from the lifeboat crew")
+    given = said.answer(index, Request.of(question, (), None, strict=False), asked, Answer(question, Trace(question)))
+    assert given is None or "nets" not in given.text

@@ -176,3 +176,8 @@ def test_a_quotation_behind_a_colon_is_of_whom_the_sentence_opens_with() -> None
     )
     told = attributions(text, "en")
     assert [text[slice(*one.name)] for one in told if one.name] == ["harbour master Orla Finch"]
+
+
+def test_a_source_begins_with_a_word() -> None:
+    text = "In der Fraktion sagte die Kanzlerin einigen Teilnehmern zufolge: „Es ist spät.“"
+    assert [who for _, who, _ in read(text, "de")] == ["einigen Teilnehmern"]
