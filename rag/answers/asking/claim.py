@@ -75,6 +75,10 @@ FRAMES: Mapping[str, Frame] = {
         ),
         tag=_set("oder richtig stimmts gell wahr"),
         either=_set("oder"),
+        helping=_set(
+            "ist sind war waren hat haben hatte hatten wird werden wurde wurden kann können konnte konnten muss müssen"
+            " soll sollen darf dürfen gab gibt"
+        ),
     ),
     "fr": Frame(
         ask=_set(
