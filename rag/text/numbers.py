@@ -16,11 +16,16 @@ _CURRENCIES = {
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9,
     "trillion": 1e12, "tn": 1e12,
+    "millionen": 1e6, "mio": 1e6, "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9,  # German
+    "millions": 1e6, "milliard": 1e9, "milliards": 1e9,  # French
+    "millón": 1e6, "millones": 1e6,  # Spanish
+    "milyon": 1e6, "milyar": 1e9,  # Turkish
 }  # fmt: skip
+"""Words behind digits. A German Billion and a Spanish billón, a thousand English ones, are left as they are."""
 _DIGITS = re.compile(
     r"(?<![\w.])(?P<currency>us\$|usd |eur |gbp |[$€£¥₺₽])?\s?"
     r"(?<![^\W\d_]-)(?P<digits>\d{1,3}(?:[,.’'\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*)"
-    r"(?:(?P<ordinal>st|nd|rd|th|s)\b|[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn|m|k)\b)?"
+    rf"(?:(?P<ordinal>st|nd|rd|th|s)\b|[\s-]?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b)?"
     r"(?:\s?(?P<unit>[%$€£₺₽]|per ?cent\b|pct\b|dollars?\b|euros?\b|pounds?\b))?(?![\d\w])",
     re.IGNORECASE,
 )

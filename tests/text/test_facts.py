@@ -40,6 +40,10 @@ def day(text: str) -> Day:
         ("a dozen", "12"),
         ("third", "3rd"),
         ("1.2 million", "1,203,456"),
+        ("3,1 Milliarden Euro", "€3.1bn"),
+        ("12 Mio", "12 million"),
+        ("2,5 millones", "2 500 000"),
+        ("3 milliards", "3 milyar"),
     ],
 )
 def test_spellings_of_a_number_agree(one: str, other: str) -> None:
@@ -54,6 +58,7 @@ def test_spellings_of_a_number_agree(one: str, other: str) -> None:
         ("$5", "€5"),
         ("12%", "$12"),
         ("1,203,456", "1.2 million"),
+        ("5 Millionen", "5 Milliarden"),
     ],
 )
 def test_other_numbers_do_not(one: str, other: str) -> None:

@@ -42,7 +42,7 @@ FRAMES: Mapping[str, Frame] = {
     "en": Frame(
         ask=_set(
             "true false truth right wrong correct incorrect mistaken accurate fact facts check confirm verify deny yes"
-            " no tell know heard hear read told say said saying think thinking understanding understand believe assume"
+            " tell know heard hear read told say said saying think thinking understanding understand believe assume"
             " claims claim claimed maintains sure certain case real really doubt question ask wondering wonder please"
             " kindly sorry excuse pardon so ok okay hey hi hello um wait well lol bro answer information established"
             " mention evidence proof fact-check"
@@ -53,7 +53,7 @@ FRAMES: Mapping[str, Frame] = {
             "you your it this is's these there he him his she her they them a an the of to in by as for from with at on"
             " or and not but be one any anyone somebody someone here isn't aren't wasn't weren't didn't doesn't don't"
             " hasn't haven't hadn't won't wouldn't can't isnt arent wasnt werent didnt doesnt dont hasnt havent wont"
-            " wouldnt cant ain't it's that's too direct like want neighbour neighbor friend colleague nah what"
+            " wouldnt cant ain't it's that's too direct like want neighbour neighbor friend colleague nah no what"
         ),
         tag=_set("right correct true"),
         either=_set("or"),
@@ -62,7 +62,7 @@ FRAMES: Mapping[str, Frame] = {
     "de": Frame(
         ask=_set(
             "wahr falsch richtig korrekt stimmt stimmts zutrifft trifft bestätigt bestätigen bestätige faktencheck prüf"
-            " prüfe prüfen verifizieren verifiziere verifizier belegen belegt ja nein oder gell nicht frage fragen"
+            " prüfe prüfen verifizieren verifiziere verifizier belegen belegt ja nein oder gell frage fragen"
             " wissen weiß weißt gehört gelesen sagen sag sagt bekannt steht schreiben schreibt heißt unsicher sicher"
             " bitte tatsächlich wirklich also denn vermute glaube annahme gehe recht irre entschuldigung hallo"
         ),
@@ -71,10 +71,14 @@ FRAMES: Mapping[str, Frame] = {
         little=_set(
             "ist es sein kann war so du sie ihr man in den dem der die des einem einer eines irgendwo irgendwas texten"
             " texte beiträge beitrag artikel artikeln und für zu mal doch lieber nach muss möchte wüsste gern gerne"
-            " auch sich lässt hätte habe haben davon aus nun wohl können könnten könnt kannst würde würden bin"
+            " nicht auch sich lässt hätte habe haben davon aus nun wohl können könnten könnt kannst würde würden bin"
         ),
         tag=_set("oder richtig stimmts gell wahr"),
         either=_set("oder"),
+        helping=_set(
+            "ist sind war waren hat haben hatte hatten wird werden wurde wurden kann können konnte konnten muss müssen"
+            " soll sollen darf dürfen gab gibt"
+        ),
     ),
     "fr": Frame(
         ask=_set(
@@ -96,14 +100,14 @@ FRAMES: Mapping[str, Frame] = {
     "es": Frame(
         ask=_set(
             "verdad verdadero falso cierto correcto exacto confirmar confirma confírmame confirme confirmen verificar"
-            " verifica saber sabe sabes decir dime diga dicho leído oído sí no entonces entiendo entendido creo suena"
+            " verifica saber sabe sabes decir dime diga dicho leído oído sí entonces entiendo entendido creo suena"
             " equivoco consta así seguro pregunta perdón hola favor disculpe acaso sea cierta"
         ),
         lead=_set("que si"),
         own=_set("me yo mi nos"),
         little=_set(
             "es se lo el la los las de en o y a te le tú usted por según algún lado he ha había está estoy eso esto un"
-            " una alguna parte puede puedo podría ser con"
+            " una no alguna parte puede puedo podría ser con"
         ),
         tag=_set("verdad cierto"),
         either=_set("o"),
@@ -163,7 +167,7 @@ def _part(text: str, frame: Frame) -> str:
 def _is_before(part: Sequence[str], then: Sequence[str], frame: Frame) -> bool:
     """Whether a part says but something of who asks, or asks for an answer where the next begins with a question."""
     asks = not frame.ask.isdisjoint(part) and not frame.helping.isdisjoint(then[:1] if then[0] != "but" else then[1:2])
-    return asks or not frame.own.isdisjoint(part)
+    return asks or (not frame.own.isdisjoint(part) and frame.lead.isdisjoint(part))
 
 
 def _folded(word: str) -> str:

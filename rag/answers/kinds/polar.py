@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from rag.answers import replies
 from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
+from rag.answers.asking.claim import likely_claim
 from rag.answers.conversation import Request, answered, latest, points_back
 from rag.answers.kinds import leaning
 from rag.answers.kinds.lasting import Lasting
@@ -54,8 +55,9 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         cited = {one.article.id for one in last.citations}
         told_of_these = tuple(one for one in found.passages if one.article.id in cited)
     opens, _, behind = request.question.partition(" ")
-    is_asked = asked.lang != "en" or behind.startswith(asked.statement[:_SAME])  # and not "it sank, right?"
-    claim = Claim.of(asked.statement, opens.lower()) if is_asked else Claim.stated(asked.statement)
+    statement = likely_claim(asked.statement, asked.lang)
+    is_asked = asked.lang != "en" or behind.startswith(statement[:_SAME])  # and not "it sank, right?"
+    claim = Claim.of(statement, opens.lower()) if is_asked else Claim.stated(statement)
     lasting = Lasting.of(asked.statement, asked.lang)
     told = told_of(claim, told_of_these)
     if lasting is not None and not any(one.loosely for one in told):  # it does not ask where it lasted

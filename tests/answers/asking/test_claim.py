@@ -18,6 +18,8 @@ from rag.answers.asking.claim import likely_claim
         ("en", "I have been away for a week. Has the ferry sunk?", "the ferry sunk"),
         ("en", "Sorry to trouble you, but has the ferry sunk?", "the ferry sunk"),
         ("en", "Could you check whether or not the ferry sank, please?", "the ferry sank"),
+        ("en", "There was no ferry to Norrin, was there?", "There was no ferry to Norrin"),
+        ("fr", "Je voudrais savoir si le ferry a coulé, sans détails.", "le ferry a coulé, sans détails"),
         ("en", "did the ferry sink or not", "the ferry sink"),
         ("en", "has the ferry sunk yes or no", "the ferry sunk"),
         ("de", "Die Fähre nach Norrin ist gesunken, stimmt das?", "Die Fähre nach Norrin ist gesunken"),

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from rag.answers.answer import Answer
+from rag.answers.asking.asked import Asked
+from rag.answers.conversation import Request
+from rag.answers.kinds import polar
 from rag.answers.pipeline import Rag
 from rag.answers.replies import unstated
+from rag.answers.statements import Trace
 from rag.index.search import Index
 from rag.types import Article
 from tests.answers.kinds.conftest import TODAY, Asking
@@ -196,6 +200,12 @@ def test_what_is_claimed_of_a_name_is_told_of_it(
             "Did the council pay $50 million for the new ferry?", OPEN,
         ),
         (
+            "Die Stadt hat die neue Fähre im Mai für 3,1 Millionen Euro verkauft.",
+            "Hat die Stadt die neue Fähre für 5 Millionen Euro abgegeben?",
+            "I found no sentence that says so in these words."
+            " The nearest has 3,1 Millionen Euro, not 5 Millionen Euro:",
+        ),
+        (
             "The new ferry sails since 3 May.", "Has the new ferry been at sea since 8 June?",
             "I found no sentence that says so in these words. The nearest has 3 May, not 8 June:",
         ),
@@ -208,12 +218,23 @@ def test_what_stands_in_the_place_of_a_value(index: Index, text: str, question: 
     assert answer.citations[0].article.id == "told"
 
 
-def test_in_another_language_that_one_sentence_has_all_of_it_is_said(index: Index) -> None:
+def test_a_tag_is_no_part_of_what_is_claimed(index: Index) -> None:
+    index.update([Article("told", "Told", "The ferry was mended in Norrin.", TODAY)])
+    asked = Asked("yes or no", statement="The ferry was mended in Norrin, right?", lang="en")
+    request = Request.of(asked.statement, (), None, strict=False)
+    answer = polar.answer(index, request, asked, Answer(asked.statement, Trace(asked.statement)))
+    assert answer is not None
+    assert answer.headline == "Yes."
+
+
+def test_where_nothing_reads_the_order_of_words_that_one_sentence_has_all_is_said(index: Index) -> None:
     text = "Die Stadt Norrin hat im Mai nach langem Streit die alte Fähre an den Kapitän Olof Ek verkauft."
     index.update([Article("told", "Verkauft", text, TODAY, lang="de")])
-    answer = Rag(index).ask("Hat Norrin die alte Fähre an Olof Ek verkauft?", today=TODAY)
-    assert answer.headline == "One sentence has all of these words:"
-    assert answer.citations[0].article.id == "told"
+    right = Rag(index).ask("Hat Norrin die alte Fähre an Olof Ek verkauft?", today=TODAY)
+    turned = Rag(index).ask("Hat Olof Ek die alte Fähre an Norrin verkauft?", today=TODAY)
+    assert right.headline == "Yes."
+    assert turned.headline == "One sentence has all of these words:"
+    assert turned.citations[0].article.id == "told"
 
 
 def test_the_name_that_leads_a_sentence_is_no_sentence_of_its_own(index: Index, ask: Asking) -> None:
