@@ -267,17 +267,20 @@ def test_the_keyboard_alone_will_do(site: str, visit: Callable[..., Page]) -> No
     expect(page.locator("#evidence .why p").first).to_be_visible()
 
     fold = page.get_by_role("button", name=re.compile("^Filters"))
-    _walk(page, fold, "Shift+Tab")
+    _walk(page, fold)
     page.keyboard.press("Enter")
-    publisher = page.locator("#fold").get_by_label("Publisher")
-    expect(publisher).to_be_visible(timeout=SLOW)  # what unfolds is only fetched then
-    _walk(page, publisher)
+    named = page.get_by_label("Find a name, a place, a tag …")
+    expect(named).to_be_visible(timeout=SLOW)  # what unfolds is only fetched then
+    _walk(page, named)
     page.keyboard.type("Balkan")
+    publisher = page.locator("#facets button", has_text="Balkan Brief")
+    expect(page.locator("#facets fieldset:not([hidden]) button")).to_have_count(1)
+    _walk(page, publisher)
     page.keyboard.press("Enter")
     expect(page.locator("#narrowed")).to_contain_text("in Balkan Brief")
-    page.keyboard.press("Escape")
+    expect(publisher).to_be_focused()
 
-    _walk(page, box(page))
+    page.keyboard.press("/")
     page.keyboard.type(f"{KFOR} Tell it at length.")
     page.keyboard.press("Enter")
     expect(_questions(page).nth(1)).to_contain_text("Only articles in Balkan Brief")
@@ -796,14 +799,14 @@ def test_the_articles_are_listed_searched_sorted_and_read(own: Own, visit: Calla
     expect(rows).to_have_count(total)
 
     facets = page.locator("#facets")
-    facets.get_by_role("button", name="Narrow the list").click()
+    page.get_by_role("button", name="Filters").click()
     brief = facets.get_by_role("button", name=re.compile(r"^Balkan Brief \d"))
     count = int(brief.inner_text().split()[-1])
     brief.press("Enter")
     expect(rows).to_have_count(count)
     expect(brief).to_have_attribute("aria-pressed", "true")
     expect(brief).to_be_focused()
-    expect(facets.get_by_role("button", name="Narrow the list: Balkan Brief")).to_be_visible()
+    expect(page.get_by_role("button", name="Filters: Balkan Brief")).to_be_visible()
     with page.expect_download() as saved:
         page.get_by_role("button", name=f"Save {count} articles as CSV").click()
     columns, *others = csv.reader(saved.value.path().read_text("utf-8").splitlines())
