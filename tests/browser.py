@@ -362,7 +362,8 @@ ILL_LAID = """() => {
     const room = one.scrollHeight - one.clientHeight;
     const scrolls = /auto|scroll/.test(getComputedStyle(one).overflowY);
     if (scrolls && room > 0 && one.clientHeight < 60) found.push(`${named(one)} scrolls, and has no room for a bar`);
-    if (one.matches("#left, #right") && one.scrollWidth > one.clientWidth) found.push(`${named(one)} scrolls sideways`);
+    const whole = one.matches("#left, #right, #offered ul");
+    if (whole && one.scrollWidth > one.clientWidth) found.push(`${named(one)} scrolls sideways`);
   }
   for (const close of [...document.querySelectorAll("[data-close]")].filter(seen)) {
     const pane = close.closest("#left, #right"), over = close.getBoundingClientRect();

@@ -118,7 +118,8 @@ class Articles:
         change, as far as a question that was ``answered`` brings it to light; ``header`` is the part of the page that
         changes with the collection. The list follows the filters, once they are ``narrowed``."""
         self.header = header
-        given, changing = [self.wanted, self.reading], self.changing
+        # The filters as the page has them, as the list may have missed a change of them, where the server began anew.
+        given, changing = [self.wanted, self.reading, *self._filters.fields], self.changing
         form = [] if changing is None else changing.form.components
         shown = [self.fold, self.facets, self.table]
         everywhere = [self.header, self.facts, self.more, *shown, self.reading, self.reader, *form]
@@ -126,7 +127,7 @@ class Articles:
         build = [] if changing is None else changing.controls
         load(self.arrive, given, [*everywhere, *build], concurrency_limit=None, **ON_PAGE)
         for end in answered:
-            end(self.keep_up, [*given, self.generation], everywhere, **ON_PAGE)
+            end(self.keep_up, [self.generation, *given], everywhere, **ON_PAGE)
         searched = [self.wanted, *shown]
         in_turn = {"concurrency_limit": 1, "concurrency_id": "list", **ON_PAGE}  # or of two one would miss the other's
         self.words.change(self.search, [self.words, self.wanted], searched, trigger_mode="always_last", **in_turn)
@@ -145,17 +146,17 @@ class Articles:
 
     # What there is
 
-    async def arrive(self, wanted: Wanted, reading: Listed | None) -> AsyncIterator[_Changes]:
+    async def arrive(self, wanted: Wanted, reading: Listed | None, *chosen: Any) -> AsyncIterator[_Changes]:
         """Show the articles, as soon as there are any, and follow a build that is under way."""
         self._service.start()
         while not self._service.opened:
             yield {self.facts: "", **self._controls()}  # how far it is, the page's header says
             await asyncio.sleep(_GLANCE)
-        yield {**await asyncio.to_thread(self._shown, wanted, reading), **self._controls()}
+        yield {**await asyncio.to_thread(self._shown, wanted, reading, *chosen), **self._controls()}
         if self._service.building:
             while self._service.building:
                 await asyncio.sleep(_GLANCE)
-            yield {**await asyncio.to_thread(self.refresh, wanted, reading), **self._controls()}
+            yield {**await asyncio.to_thread(self.refresh, wanted, reading, *chosen), **self._controls()}
 
     async def tell_news(self, event: gr.EventData) -> str:
         """Tell what is new since the reader's last visit, as soon as the index answers; a browser that says no day
@@ -174,20 +175,21 @@ class Articles:
             return ""
         return news_view.news(listing, last, today, question)
 
-    def refresh(self, wanted: Wanted, reading: Listed | None) -> _Changes:
+    def refresh(self, wanted: Wanted, reading: Listed | None, *chosen: Any) -> _Changes:
         """Show all as it is by now, and keep what the reader chose and wrote."""
-        return {self.header: building_view.headline(self._service.state()), **self._shown(wanted, reading)}
+        return {self.header: building_view.headline(self._service.state()), **self._shown(wanted, reading, *chosen)}
 
-    def _shown(self, wanted: Wanted, reading: Listed | None) -> _Changes:
+    def _shown(self, wanted: Wanted, reading: Listed | None, *chosen: Any) -> _Changes:
+        wanted = replace(wanted, filters=_in_force(*chosen))
         read = self._read(reading.id, before=reading) if reading is not None else {}
         return {**self._collection(), **self._listed(wanted), **read}
 
-    def keep_up(self, wanted: Wanted, reading: Listed | None, generation: int | None) -> _Changes:
+    def keep_up(self, generation: int | None, wanted: Wanted, reading: Listed | None, *chosen: Any) -> _Changes:
         """Show what was changed elsewhere, as at the command line."""
         state = self._service.state()
         if not isinstance(state, Status) or state.generation == generation:
             return {self.generation: gr.skip()}
-        return self.refresh(wanted, reading)
+        return self.refresh(wanted, reading, *chosen)
 
     def search(self, text: str, wanted: Wanted) -> _Changes:
         """List the articles with these words alone."""
@@ -200,11 +202,8 @@ class Articles:
         return {self.wanted: wanted, **self._listed(wanted)}
 
     def narrow(self, wanted: Wanted, *chosen: Any) -> _Changes:
-        """List the articles that the filters let pass; days that are none, of which the fields tell, narrow nothing."""
-        try:
-            filters = chosen_filters(*chosen)
-        except ArgumentError:
-            filters = chosen_filters(None, None, *chosen[2:])
+        """List the articles that the filters let pass."""
+        filters = _in_force(*chosen)
         if filters == wanted.filters:
             return {self.wanted: gr.skip()}
         wanted = replace(wanted, filters=filters, first=0)
@@ -291,6 +290,14 @@ class Articles:
 
     def _controls(self) -> _Changes:
         return {} if self.changing is None else self.changing.controlled()
+
+
+def _in_force(after: Any, before: Any, names: Any) -> Filters:
+    """The filters that a reader chose; days that are none, of which the page tells, narrow nothing."""
+    try:
+        return chosen_filters(after, before, names)
+    except ArgumentError:
+        return chosen_filters(None, None, names)
 
 
 def _selected(index: "Index", wanted: Wanted) -> Selection:

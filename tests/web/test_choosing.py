@@ -7,7 +7,20 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser import SLOW, answered, ask, axe, box, browser, quoting, ready, scrolled_sideways, violations, visit
+from tests.browser import (
+    SLOW,
+    answered,
+    ask,
+    axe,
+    box,
+    browser,
+    ill_laid,
+    quoting,
+    ready,
+    scrolled_sideways,
+    violations,
+    visit,
+)
 
 __all__ = ["axe", "browser", "quoting", "visit"]  # fixtures, which pytest takes from here
 
@@ -156,6 +169,21 @@ def test_what_the_list_was_narrowed_to_is_asked_alone(quoting: str, visit: Calla
     alone.press("Enter")
     expect(_chips(page).first).to_have_text(re.compile("^“"))
     expect(_chips(page)).to_have_count(rows.count())
+
+
+def test_what_is_offered_and_what_is_set_is_seen_whole_on_any_page(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(f"{quoting}?source=balkan%20brief&after=2023-10-01", width=1000, height=740)
+    expect(page.locator("#offered button")).not_to_have_count(0, timeout=SLOW)
+    for asked in (False, True):
+        if asked:
+            ask(page, "When did Türkiye take command of KFOR?")
+            expect(page.locator("#offered button")).not_to_have_count(0)
+        for width in (360, 768, 1000):
+            page.set_viewport_size({"width": width, "height": 740})
+            assert ill_laid(page) == [], (asked, width)
+            page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+            for chip in page.locator("#narrowed button").all():
+                expect(chip).to_be_in_viewport(ratio=1)
 
 
 def test_an_article_or_its_story_is_asked_alone_from_the_reader_and_a_card(

@@ -168,12 +168,16 @@ def test_a_follow_up_is_answered_by_a_server_that_was_restarted(
 ) -> None:
     port = free_port()
     with served(port=port, RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder) as url:
-        page = visit(url)
+        page = visit(f"{url}?source=the%20harbour%20gazette")
+        rows = page.locator("#table .tick")
+        expect(rows).to_have_count(13, timeout=SLOW)
         ask(page, TRAMS)
     with served(port=port, RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder):
         box(page).fill("When did it open?")
         box(page).press("Enter")
+        expect(page.locator("#chat .narrowed")).to_have_count(2, timeout=SLOW)
         _expect_chat(page, TRAMS, "When did it open?")
+        expect(rows).to_have_count(13)  # as the filters say still
         expect(answered(page, 2).locator(".made")).to_contain_text("Harbour Line")
         expect(box(page)).to_have_value("")
         page.route("**/gradio_api/app_id", lambda asked: asked.abort())  # else it reloads before the click

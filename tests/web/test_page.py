@@ -1108,6 +1108,7 @@ def test_a_text_is_pasted(apart: Own, visit: Callable[..., Page]) -> None:
     expect(told).to_contain_text("The next question is answered", timeout=SLOW)
     expect(page.get_by_label("Or paste a text, or HTML")).to_have_value("")
     expect(ask(page, "Who steers the ferry to Sorrel Island?")).to_contain_text("Ilse Vantongeren")
+    expect(told.locator("p")).to_have_count(0)  # which were of this question
 
 
 def test_a_file_that_is_too_large_is_refused_in_one_line(own: Own, visit: Callable[..., Page], tmp_path: Path) -> None:
@@ -1320,7 +1321,7 @@ def test_axe_finds_nothing_serious(site: str, visit: Callable[..., Page], axe: s
     found += violations(page, axe, "answer", "#chat")
     assert not scrolled_sideways(page)
     rows = _articles(page)
-    for part in ("#more", "#facets"):
+    for part in ("#more", "#fold"):
         page.locator(part).get_by_role("button").first.click()
     expect(page.locator("#facets button.facet").first).to_be_visible()
     menu = rows.first.locator("summary")
