@@ -68,8 +68,7 @@ class ChatPage(Layout):
         everything = [self.box, self.header, self.chat, self.panel, self.articles.fold, self.complaint, self.offered]
         everything += [self.rating.row, self.bridge.kept, self.bridge.lost]
         chosen = [self.bridge.named, *self.filters.fields]
-        prepared = [self.header, self.offered]
-        opened = self._page.load(self.prepare, session, prepared, concurrency_limit=None, **listen)
+        opened = self._page.load(self.prepare, session, [self.header, self.offered], concurrency_limit=None, **listen)
         opened.then(self.watch, None, self.header, concurrency_limit=None, **listen)
         narrowed = self.filters.listen(events, self.complaint)
         narrowing = [*everything, *self.filters.components]
@@ -245,11 +244,12 @@ class ChatPage(Layout):
         return {**self._at_rest(session), self.bridge.kept: kept(session)}
 
     def fail(self, session: Session) -> _Changes:
-        """A question failed in a way that nobody foresaw, or was cancelled, which the page says once the server has
-        heard of it: by then another one may be under way."""
+        """A question failed in a way that nobody foresaw, or was cancelled, of which the page drew the last step again,
+        even over what was said of turns that were taken out; by now another one may be under way."""
         if session.under_way is not None:
             return {self.complaint: gr.skip()}
-        return {**self._at_rest(session), self.bridge.kept: kept(session)}
+        told = actions.undone(len(session.undone)) if session.undone else gr.skip()
+        return {**self._at_rest(session), self.complaint: told, self.bridge.kept: kept(session)}
 
     def _stop(self, session: Session) -> None:
         if (exchange := session.under_way) is not None:

@@ -1356,7 +1356,7 @@ def test_pictures_for_the_readme(sample_folder: Path, visit: Callable[..., Page]
         scripted(pieces=written, usage=(1825, 61)) as model,
         served(RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder, OPENAI_BASE_URL=model.url, OPENAI_API_KEY="none") as url,
     ):
-        page = visit(url, color_scheme="light")
+        page = visit(url, height=680, color_scheme="light")
         ready(page)
         ask(page, KFOR).locator("a.marker").first.press("Enter")
         mark = page.locator("#evidence .card.open mark:focus")
@@ -1366,6 +1366,9 @@ def test_pictures_for_the_readme(sample_folder: Path, visit: Callable[..., Page]
         ready(page)
         _articles(page).nth(2).locator("button.open").click()
         expect(page.locator("#reader .reader")).to_be_visible()
+        page.locator("#fold > .label-wrap").click()
+        page.locator("#facets [data-kind=sources]").first.click()
+        expect(page.locator("#narrowed li")).to_have_count(1)
         page.mouse.move(0, 0)
         page.screenshot(path=folder / "articles.png", animations="disabled")
         page = visit(url, width=360, height=740, color_scheme="light")
