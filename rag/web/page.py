@@ -164,9 +164,8 @@ class ChatPage(Layout):
 
     def follow(self, event: gr.EventData, session: Session, only_supported: bool, *chosen: Any) -> Iterator[_Changes]:
         """Answer an offered question, or that of a turn without its filters."""
-        turn = turn_of(event)
-        asked = session.find(turn)
-        if turn >= 0 and asked is None:
+        asked = session.find(turn_of(event))
+        if asked is None and turn_of(event) >= 0:
             yield self._gone(session)
         elif asked is not None:
             yield from self.respond(asked.question, session, only_supported, "", None, None)
@@ -217,7 +216,8 @@ class ChatPage(Layout):
             yield {self.box: box, **beside, self.bridge.kept: kept(session), **self._drawn(session)}
             answer = None
             for answer in self._service.stream(question, session.history(), filters=filters, strict=only_supported):
-                if exchange.over:  # stopped while the model was thinking
+                if exchange.over:  # stopped while the model was thinking; the page draws the last step again
+                    yield self.fail(session)
                     return
                 if exchange not in session.exchanges:
                     break

@@ -178,6 +178,9 @@ def test_what_is_offered_and_what_is_set_is_seen_whole_on_any_page(quoting: str,
         if asked:
             ask(page, "When did Türkiye take command of KFOR?")
             expect(page.locator("#offered button")).not_to_have_count(0)
+        else:
+            welcome = page.locator("#chat .placeholder p").evaluate("one => getComputedStyle(one).textAlign")
+            assert welcome == "center"
         for width in (360, 768, 1000):
             page.set_viewport_size({"width": width, "height": 740})
             assert ill_laid(page) == [], (asked, width)
