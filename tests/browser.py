@@ -230,14 +230,16 @@ def axe() -> str:
 
 
 def violations(page: Page, axe: str, where: str, part: str = "html") -> Iterator[str]:
-    """What axe-core finds that is serious or critical, one line for each element; in a ``part`` of the page where the
-    others are as they were."""
+    """What axe-core finds that is moderate, serious or critical, one line for each element; in a ``part`` of the page
+    where the others are as they were."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(f"{axe}; undefined")
-    run = "part => axe.run(part, { resultTypes: ['violations'] }).then(done => done.violations)"
+    # One rule takes any link within the page that is scrolled out of view for one that skips something.
+    options = "{ resultTypes: ['violations'], rules: { 'skip-link': { enabled: false } } }"
+    run = f"part => axe.run(part, {options}).then(done => done.violations)"
     found: list[dict[str, Any]] = page.evaluate(run, part)
     for one in found:
-        if one["impact"] in ("serious", "critical"):
+        if one["impact"] in ("moderate", "serious", "critical"):
             for node in one["nodes"]:
                 summary = " ".join((node["failureSummary"] or "").split())
                 yield f"{where}: {one['id']} {node['target']} {node['html'][:300]} | {summary[:300]}"
@@ -360,7 +362,8 @@ ILL_LAID = """() => {
     const room = one.scrollHeight - one.clientHeight;
     const scrolls = /auto|scroll/.test(getComputedStyle(one).overflowY);
     if (scrolls && room > 0 && one.clientHeight < 60) found.push(`${named(one)} scrolls, and has no room for a bar`);
-    if (one.matches("#left, #right") && one.scrollWidth > one.clientWidth) found.push(`${named(one)} scrolls sideways`);
+    const whole = one.matches("#left, #right, #offered ul");
+    if (whole && one.scrollWidth > one.clientWidth) found.push(`${named(one)} scrolls sideways`);
   }
   for (const close of [...document.querySelectorAll("[data-close]")].filter(seen)) {
     const pane = close.closest("#left, #right"), over = close.getBoundingClientRect();

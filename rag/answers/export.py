@@ -160,7 +160,7 @@ def html(
             f"{_answer_in_html(answer, notes)}</section>"
         )
     items = _notes_in_html(notes)
-    sources = f"<section class='notes'><h2>Cited words</h2>{items}</section>" if items else ""
+    sources = f"<section class='notes'><h2>Sources</h2>{items}</section>" if items else ""
     provenance = "".join(f"<p class='quiet'>{escape(fact)}.</p>" for fact in _provenance(answers, exported))
     title = escape(answers[0].question) if answers else "Questions and answers"
     return _writable(
@@ -187,17 +187,22 @@ def _with(
 
 class _Notes:
     """The citations of a conversation, each place once, numbered as they come; ``linked`` where markers and notes lead
-    to each other; ``since`` has what is said later of the words of each, by what is ``told`` too, in words."""
+    to each other; ``since`` has what is said later of the words of each, by what is ``told`` too, in words. What is
+    ``quoted`` wherever it is cited need not be said again in its note, nor what is said later of it."""
 
     def __init__(self, answers: Sequence[Written], *, linked: bool = True, told: Sequence[Span] = ()) -> None:
         self.linked, self.told = linked, told
-        cited: dict[tuple[str, int, int, str], Citation] = {}
-        self.since: dict[tuple[str, int, int, str], str] = {}
+        cited: dict[_Place, Citation] = {}
+        self.since: dict[_Place, str] = {}
+        self.quoted: set[_Place] = set()
+        only_cited: set[_Place] = set()
         for answer in answers:
-            since = retractions(answer, told)
+            since, quoted = retractions(answer, told), quoted_in(answer)
             for citation in answer.citations:
                 cited.setdefault(_identity(citation), citation)
                 self.since.setdefault(_identity(citation), since.get(citation.number, ""))
+                (self.quoted if citation.number in quoted else only_cited).add(_identity(citation))
+        self.quoted -= only_cited
         self._citations = dict(enumerate(cited.values(), 1))
         self._numbers = {identity: number for number, identity in enumerate(cited, 1)}
         self._marked: set[int] = set()
@@ -223,8 +228,23 @@ class _Notes:
         return not known
 
 
-def _identity(citation: Citation) -> tuple[str, int, int, str]:
+_Place = tuple[str, int, int, str]
+
+
+def _identity(citation: Citation) -> _Place:
     return citation.article.id, citation.start, citation.end, citation.quote
+
+
+def quoted_in(answer: Written) -> set[int]:
+    """The numbers of what an answer cites whose words are what it says, wherever it cites them."""
+    if answer.generator != "quotes" or answer.table is not None:
+        return set()
+    whole = {
+        (one.number, " ".join(one.quote.split()) in " ".join(statement.text.split()))
+        for statement in answer.statements
+        for one in statement.citations
+    }
+    return {number for number, said in whole if said} - {number for number, said in whole if not said}
 
 
 def _provenance(answers: Sequence[Written], exported: datetime) -> list[str]:
@@ -320,19 +340,28 @@ def _said_in_markdown(statement: Statement, notes: _Notes, *, quoted: bool = Fal
 
 
 def _notes_in_markdown(notes: _Notes) -> list[str]:
-    return [
-        f"[^{number}]: {note_in_markdown(one)} {plain(notes.since[_identity(one)])}".rstrip() for number, one in notes
-    ]
+    told = []
+    for number, one in notes:
+        where = _where_in_markdown(one)
+        if _identity(one) not in notes.quoted:
+            where = f"{note_in_markdown(one)} {plain(notes.since[_identity(one)])}".rstrip()
+        told.append(f"[^{number}]: {where}")
+    return told
 
 
 def note_in_markdown(citation: Citation) -> str:
     """The words that are cited, and where they stand, on one line."""
+    return f"{plain(in_marks(citation.quote.strip()))} {_where_in_markdown(citation)}"
+
+
+def _where_in_markdown(citation: Citation) -> str:
+    """Where words stand, on one line."""
     article = citation.article
     title = f"*{plain(article.title)}*"
     if address := _address(article):
         # With & as an entity, or a part such as &copy= would be read as one.
         title = f"[{title}]({address.translate(ENTITIES)})"
-    return f"{plain(in_marks(citation.quote.strip()))} {', '.join([title, *map(plain, said_by(article))])}"
+    return ", ".join([title, *map(plain, said_by(article))])
 
 
 # HTML
@@ -383,18 +412,23 @@ def _notes_in_html(notes: _Notes) -> str:
         if notes.linked:
             identity = f" id='note-{number}'"
             back = f" <a href='#said-{number}' aria-label='Back to the answer'>↩</a>"
-        note = _note_in_html(citation, escape(notes.since[_identity(citation)]) + back)
+        quoted = _identity(citation) in notes.quoted
+        since = "" if quoted else escape(notes.since[_identity(citation)])
+        note = _note_in_html(citation, since + back, quoted=quoted)
         items += f"<li{identity} value='{number}'>{note}</li>"
     return f"<ol>{items}</ol>" if items else ""
 
 
-def _note_in_html(citation: Citation, back: str) -> str:
+def _note_in_html(citation: Citation, back: str, *, quoted: bool) -> str:
     article = citation.article
     lang = language(article.lang)
     title = f"<cite><bdi{lang}>{escape(article.title)}</bdi></cite>"
     if address := _address(article):
         title = f"<a href='{escape(address)}' rel='noopener noreferrer'>{title}</a>"
     facts = [title, *(f"<bdi>{escape(name)}</bdi>" for name in said_by(article))]
+    where = f"<p class='quiet'>{' · '.join(facts)}{back}</p>"
+    if quoted:
+        return where
     # All but the white space is escaped, as a quote keeps its lines; a carriage return would be read as a line feed.
     quote = re.sub(r"\S+", lambda word: escape(word[0]), citation.quote).replace("\r", "&#13;")
-    return f"<blockquote{lang} dir='auto'>{quote}</blockquote><p class='quiet'>{' · '.join(facts)}{back}</p>"
+    return f"<blockquote{lang} dir='auto'>{quote}</blockquote>{where}"

@@ -20,6 +20,7 @@ from rag.text.words import stems
 from rag.types import Listed, Status
 from rag.web import articles_view, building_view, list_view, news_view, render
 from rag.web.changing import Changing
+from rag.web.filters import FilterFields, chosen_filters
 from rag.web.listing import FACETS, GROUPS, Selection, Wanted, csv_of, excerpt, part, selected
 from rag.web.programs import ON_PAGE
 from rag.web.versions_view import earlier
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from rag.web.service import Service
 
 _GLANCE = 0.3  # seconds between two looks at a build that is under way
-# The buttons say what they are for in their class and their data. One that asks a question is followed by page.js.
+# The buttons say what they are for in their class and their data. One that asks, or sets a filter, is followed by
+# page.js.
 _BUTTONS = """element.addEventListener("click", (event) => {
-  const button = event.target.closest("button:not(.ask)");
+  const button = event.target.closest("button:not(.ask, [data-kind])");
   if (button?.ariaPressed) button.ariaPressed = String(button.ariaPressed !== "true"); // before the server says so
   if (button) trigger("select", { ...button.dataset, what: button.className });
 });
@@ -48,10 +50,14 @@ _Changes = dict[Any, Any]
 
 class Articles:
     """The components of the list and of the reader, and the handlers of their events. Those of a ``corpus`` can be
-    changed; ``collector`` fetches what readers give the address of."""
+    changed; ``collector`` fetches what readers give the address of. What is chosen of the list's facets are the
+    ``filters`` of the next question."""
 
-    def __init__(self, service: "Service", corpus: Path | None, collector: Collector | None) -> None:
+    def __init__(
+        self, service: "Service", corpus: Path | None, collector: Collector | None, filters: FilterFields
+    ) -> None:
         self._service = service
+        self._filters = filters
         self.wanted = gr.State(Wanted())
         self.reading: Any = gr.State(None)  # the `Listed` of the article that is read
         self.generation: Any = gr.State(None)  # of the index that is listed
@@ -68,8 +74,13 @@ class Articles:
             max_length=200,
             elem_id="search-articles",
         )
-        with gr.Accordion(gettext("Narrow the list"), elem_id="facets", open=False) as self.fold:
-            self.facets = gr.HTML("", js_on_load=_BUTTONS)
+        with gr.Accordion(gettext("Filters"), elem_id="fold", open=False) as self.fold:
+            self._filters.lay_out_days()
+            looked_for = gettext("Find a name, a place, a tag …")
+            self.named = gr.Textbox(
+                label=looked_for, show_label=False, placeholder=looked_for, max_lines=1, max_length=200, elem_id="named"
+            )
+            self.facets = gr.HTML("", elem_id="facets", js_on_load=_BUTTONS)
         if self.changing is not None:
             self.changing.lay_out()
         ticked = f"""<div id="ticked" hidden><span role="status"></span>
@@ -101,24 +112,28 @@ class Articles:
         load: Callable[..., Any],
         answered: Sequence[Callable[..., Any]],
         header: gr.HTML,
-        names: Sequence[gr.Dropdown],
+        narrowed: Sequence[Callable[..., Any]],
     ) -> None:
         """Follow what the reader does from the ``load`` of the page on, by the script's ``events`` too, and what others
-        change, as far as a question that was ``answered`` brings it to light; ``header`` and ``names`` are the parts of
-        the page that change with the collection."""
-        self.header, self.names = header, names
-        given, changing = [self.wanted, self.reading], self.changing
+        change, as far as a question that was ``answered`` brings it to light; ``header`` is the part of the page that
+        changes with the collection. The list follows the filters, once they are ``narrowed``."""
+        self.header = header
+        # The filters as the page has them, as the list may have missed a change of them, where the server began anew.
+        given, changing = [self.wanted, self.reading, *self._filters.fields], self.changing
         form = [] if changing is None else changing.form.components
         shown = [self.fold, self.facets, self.table]
-        everywhere = [self.header, *self.names, self.facts, self.more, *shown, self.reading, self.reader, *form]
+        everywhere = [self.header, self.facts, self.more, *shown, self.reading, self.reader, *form]
         everywhere.append(self.generation)
         build = [] if changing is None else changing.controls
         load(self.arrive, given, [*everywhere, *build], concurrency_limit=None, **ON_PAGE)
         for end in answered:
-            end(self.keep_up, [*given, self.generation], everywhere, **ON_PAGE)
+            end(self.keep_up, [self.generation, *given], everywhere, **ON_PAGE)
         searched = [self.wanted, *shown]
         in_turn = {"concurrency_limit": 1, "concurrency_id": "list", **ON_PAGE}  # or of two one would miss the other's
         self.words.change(self.search, [self.words, self.wanted], searched, trigger_mode="always_last", **in_turn)
+        self.named.change(self.look_for, [self.named, self.wanted], searched, trigger_mode="always_last", **in_turn)
+        for then in narrowed:
+            then(self.narrow, [self.wanted, *self._filters.fields], searched, **in_turn)
         opened = [self.reading, self.reader, *form, self.saved]
         if changing is not None:
             changing.listen(self.reading, self.refresh, given, everywhere)
@@ -131,17 +146,17 @@ class Articles:
 
     # What there is
 
-    async def arrive(self, wanted: Wanted, reading: Listed | None) -> AsyncIterator[_Changes]:
+    async def arrive(self, wanted: Wanted, reading: Listed | None, *chosen: Any) -> AsyncIterator[_Changes]:
         """Show the articles, as soon as there are any, and follow a build that is under way."""
         self._service.start()
         while not self._service.opened:
             yield {self.facts: "", **self._controls()}  # how far it is, the page's header says
             await asyncio.sleep(_GLANCE)
-        yield {**await asyncio.to_thread(self._shown, wanted, reading), **self._controls()}
+        yield {**await asyncio.to_thread(self._shown, wanted, reading, *chosen), **self._controls()}
         if self._service.building:
             while self._service.building:
                 await asyncio.sleep(_GLANCE)
-            yield {**await asyncio.to_thread(self.refresh, wanted, reading), **self._controls()}
+            yield {**await asyncio.to_thread(self.refresh, wanted, reading, *chosen), **self._controls()}
 
     async def tell_news(self, event: gr.EventData) -> str:
         """Tell what is new since the reader's last visit, as soon as the index answers; a browser that says no day
@@ -160,27 +175,38 @@ class Articles:
             return ""
         return news_view.news(listing, last, today, question)
 
-    def refresh(self, wanted: Wanted, reading: Listed | None) -> _Changes:
+    def refresh(self, wanted: Wanted, reading: Listed | None, *chosen: Any) -> _Changes:
         """Show all as it is by now, and keep what the reader chose and wrote."""
-        choices = zip(self.names, self._service.names(), strict=True)
-        dropdowns = {dropdown: gr.Dropdown(choices=list(names)) for dropdown, names in choices}
-        header: _Changes = {self.header: building_view.headline(self._service.state()), **dropdowns}
-        return {**header, **self._shown(wanted, reading)}
+        return {self.header: building_view.headline(self._service.state()), **self._shown(wanted, reading, *chosen)}
 
-    def _shown(self, wanted: Wanted, reading: Listed | None) -> _Changes:
+    def _shown(self, wanted: Wanted, reading: Listed | None, *chosen: Any) -> _Changes:
+        wanted = replace(wanted, filters=_in_force(*chosen))
         read = self._read(reading.id, before=reading) if reading is not None else {}
         return {**self._collection(), **self._listed(wanted), **read}
 
-    def keep_up(self, wanted: Wanted, reading: Listed | None, generation: int | None) -> _Changes:
+    def keep_up(self, generation: int | None, wanted: Wanted, reading: Listed | None, *chosen: Any) -> _Changes:
         """Show what was changed elsewhere, as at the command line."""
         state = self._service.state()
         if not isinstance(state, Status) or state.generation == generation:
             return {self.generation: gr.skip()}
-        return self.refresh(wanted, reading)
+        return self.refresh(wanted, reading, *chosen)
 
     def search(self, text: str, wanted: Wanted) -> _Changes:
         """List the articles with these words alone."""
         wanted = replace(wanted, text=text, first=0)
+        return {self.wanted: wanted, **self._listed(wanted)}
+
+    def look_for(self, text: str, wanted: Wanted) -> _Changes:
+        """Offer what is called so to filter by."""
+        wanted = replace(wanted, named=text)
+        return {self.wanted: wanted, **self._listed(wanted)}
+
+    def narrow(self, wanted: Wanted, *chosen: Any) -> _Changes:
+        """List the articles that the filters let pass."""
+        filters = _in_force(*chosen)
+        if filters == wanted.filters:
+            return {self.wanted: gr.skip()}
+        wanted = replace(wanted, filters=filters, first=0)
         return {self.wanted: wanted, **self._listed(wanted)}
 
     def select(self, event: gr.EventData, wanted: Wanted, *pending: Any) -> _Changes:
@@ -247,7 +273,7 @@ class Articles:
             )
         except RagError as error:
             return {self.table: render.problem(error)}
-        narrowing, label = list_view.narrowing(wanted), gettext("Narrow the list")
+        narrowing, label = list_view.narrowing(wanted), gettext("Filters")
         fold = gr.Accordion(label=f"{label}: {narrowing}" if narrowing else label)
         return {self.fold: fold, self.facets: list_view.facets(selection, wanted), self.table: table}
 
@@ -266,6 +292,14 @@ class Articles:
         return {} if self.changing is None else self.changing.controlled()
 
 
+def _in_force(after: Any, before: Any, names: Any) -> Filters:
+    """The filters that a reader chose; days that are none, of which the page tells, narrow nothing."""
+    try:
+        return chosen_filters(after, before, names)
+    except ArgumentError:
+        return chosen_filters(None, None, names)
+
+
 def _selected(index: "Index", wanted: Wanted) -> Selection:
     """The articles that are wanted, by the index's own search of words in texts."""
     members = {kind: index.members(kind) for kind in GROUPS}
@@ -273,15 +307,14 @@ def _selected(index: "Index", wanted: Wanted) -> Selection:
 
 
 def _asked(index: "Index", selection: Selection, wanted: Wanted) -> Filters | None:
-    """Filters that let pass what is selected and nothing else: what was chosen, where that says it all, else each
-    article; None where they are all that there are, or more than filters may name."""
+    """Filters that let pass what is selected and nothing else, which are those of each article; None where those that
+    are in force do so, where all are selected, or more than filters may name."""
     ids = [one.id for one in selection.articles]
-    if len(ids) in (0, selection.every):
+    if len(ids) in (0, selection.every) or not (wanted.text.strip() or wanted.chosen):
         return None
     try:
-        chosen = wanted.filters()
-        if chosen != Filters() and {one.id for one in index.listing(chosen)} == set(ids):
-            return chosen
+        if {one.id for one in index.listing(wanted.filters)} == set(ids):
+            return None
         return Filters(articles=ids)
     except ArgumentError:
         return None

@@ -176,8 +176,10 @@ def tools(identifier: str, stories: Sequence[str], *, changeable: bool) -> str:
 
 def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
     """What a text is made of: the tag it is drawn with, and its bounds. A heading is one line that begins with number
-    signs, which are left out; the entry of a list begins with its sign, and a paragraph ends at a blank line."""
+    signs, which are left out, and is of the level below that of the one that it stands under, whatever their numbers;
+    the entry of a list begins with its sign, and a paragraph ends at a blank line."""
     opened: tuple[str, int, int] | None = None
+    above: list[int] = []  # the number signs of the headings that one stands under
     for line in _LINE.finditer(text):
         start, end = line.span()
         blank = not line[0].strip()
@@ -188,7 +190,8 @@ def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
             yield opened
             opened = None
         if head:
-            yield f"h{min(6, 3 + len(head[1]))}", start + head.end(), end
+            above = [*(signs for signs in above if signs < len(head[1])), len(head[1])]
+            yield f"h{min(6, 3 + len(above))}", start + head.end(), end
         elif opened is not None:
             opened = (opened[0], opened[1], end)
         elif not blank:

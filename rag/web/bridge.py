@@ -40,6 +40,11 @@ def chat_list() -> str:
 </details></div></details>"""
 
 
+def filtering() -> str:
+    """What leads to the filters, where the list that has them is not in view."""
+    return f"""<button data-filtering>{gettext("Filter what is asked")}</button>"""
+
+
 def closing() -> str:
     """What closes the part of the page that it stands in."""
     return f"""<button data-close aria-label="{gettext("Close")}">×</button>"""

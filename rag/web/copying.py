@@ -59,8 +59,12 @@ def _plain(given: Answer, corrections: Sequence[Span]) -> str:
     blocks = [*export.remarks(given), given.reply or "", *_said(given, corrections)]
     since = retractions(given, corrections)
     blocks += [f"{export.NOT_FOUND}: {part}{nearest}" for part, nearest in export.lacking(given)]
+    quoted = export.quoted_in(given)  # which is not said again
+    words = {
+        one.number: "" if one.number in quoted else _quote(one) + since.get(one.number, "") for one in given.citations
+    }
     sources = [
-        f"[{one.number}] {_quote(one)}{since.get(one.number, '')} {references.reference(one.article)}"
+        " ".join(filter(None, [f"[{one.number}]", words[one.number], references.reference(one.article)]))
         for one in given.citations
     ]
     blocks += ["\n".join(["Sources", *sources])] if sources else []

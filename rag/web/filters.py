@@ -1,25 +1,24 @@
 """The fields of the page that narrow a search."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from html import escape as exact
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from rag.answers.markup import escape
 from rag.api.forms import read_filters
 from rag.errors import ArgumentError, RagError
 from rag.filters import Filters
 from rag.web import programs, render
+from rag.web.listing import days_of
+from rag.web.words import day as day_in_words
 from rag.web.words import gettext
 
 if TYPE_CHECKING:
     from rag.web.service import Service
-from collections.abc import Iterator
-from html import escape as exact
-
-from rag.answers.markup import escape
-from rag.web.words import day as day_in_words
 
 TO_QUESTION = "() => document.querySelector('#question textarea').focus()"
 """What moves the keyboard to where a question is typed."""
@@ -28,6 +27,7 @@ TO_QUESTION = "() => document.querySelector('#question textarea').focus()"
 # Its caption is no property of the component: Gradio loses these where an event leaves a component as it is.
 _DATE = "<label>{}<input type='date' max='9999-12-31'></label>"
 _INCOMPLETE = "incomplete"
+_NAMES = tuple(one.name for one in fields(Filters) if one.name not in ("after", "before"))
 _DATE_SCRIPT = f"""
 const input = element.querySelector("input");
 const tell = () => {{
@@ -47,24 +47,37 @@ show();"""
 
 
 class FilterFields:
-    """The fields of the filters, in a fold, what is set in them, and the button that clears them."""
+    """What narrows the next question: the fields of its days, the names, which are chosen in the list of the articles,
+    chips that say what is set, and the button that clears it."""
 
     def __init__(self, service: "Service") -> None:
         self._service = service
-        labels = [gettext("Publisher"), gettext("Author"), gettext("People"), gettext("Places")]
-        labels += [gettext("Stories"), gettext("Tags")]
-        with gr.Accordion(gettext("Filters"), elem_id="fold", open=False) as self.fold, gr.Row():
-            days = [
+        self._days: list[gr.HTML] = []
+
+    def lay_out_chips(self) -> None:
+        """Make the place, near the question, that says what is set."""
+        self._chips = gr.HTML("", elem_id="narrowed", js_on_load=None)
+        self._clear = gr.Button(gettext("Clear filters"), elem_id="widen", size="sm", visible=False)
+        # The browser has them, so that they are still there where the server was started anew.
+        self._names = gr.HTML({}, visible="hidden", html_template="", js_on_load=None)
+
+    def lay_out_days(self) -> None:
+        """Make the fields of the days."""
+        with gr.Row(elem_id="days"):
+            self._days = [
                 gr.HTML("", html_template=_DATE.format(caption), js_on_load=_DATE_SCRIPT)
                 for caption in (gettext("From"), gettext("To"))
             ]
-            self.names = [gr.Dropdown([], label=label, multiselect=True) for label in labels]
-            # Chosen in the list of the articles, so that nothing is offered here but what was.
-            self._articles = gr.Dropdown([], label=gettext("Articles"), multiselect=True, visible=False)
-        self.fields: list[Any] = [*days, *self.names, self._articles]
-        self._clear = gr.Button(gettext("Clear filters"), elem_id="widen", size="sm", visible=False)
-        self._chips = gr.HTML("", elem_id="narrowed", js_on_load=None)
-        self.components = [*self.fields, self._chips, self._clear]
+
+    @property
+    def fields(self) -> list[gr.HTML]:
+        """What ``chosen_filters`` reads."""
+        return [*self._days, self._names]
+
+    @property
+    def components(self) -> list[Any]:
+        """What changes with the filters."""
+        return [*self.fields, self._chips, self._clear]
 
     def listen(self, events: gr.HTML, complaint: gr.HTML) -> list[Any]:
         """Follow what is chosen, in the fields and by the script's ``events``, and say in ``complaint`` what is wrong
@@ -76,20 +89,13 @@ class FilterFields:
         """
         self._complaint = complaint
         told, everything = [self._chips, self._clear, complaint], [*self.components, complaint]
-        inputs = [field.input for field in self.fields]
+        inputs = [day.input for day in self._days]
         return [
             gr.on(inputs, self.narrow, self.fields, told, trigger_mode="always_last", **programs.ON_PAGE),
             self._clear.click(self.pass_all, None, everything, js=TO_QUESTION, **programs.ON_PAGE),
             events.input(self.choose, None, everything, js=TO_QUESTION, **programs.ON_PAGE),
             events.tick(self.put, self.fields, everything, **programs.ON_PAGE),
         ]
-
-    def offer(self, offered: Sequence[Sequence[tuple[str, str]]]) -> dict[Any, Any]:
-        """Let the reader choose from these names, as `Service.names` has them, where there are any."""
-        return {
-            field: gr.Dropdown(choices=list(names), visible=bool(names))
-            for field, names in zip(self.names, offered, strict=True)
-        }
 
     def narrow(self, *chosen: Any) -> dict[Any, Any]:
         """Say what is set."""
@@ -115,14 +121,18 @@ class FilterFields:
             return {self._complaint: render.problem(error)}
 
     def put(self, event: gr.EventData, *chosen: Any) -> dict[Any, Any]:
-        """Set the values of some kinds, as the reader ticks articles, or takes names out; the others stay."""
+        """Set the values of some kinds, as the reader ticks articles, or takes names out, and turn those that are
+        pressed in the list; the others stay."""
         kinds = {one.name for one in fields(Filters)} & dict(event.changes).keys()
         try:
             filters = chosen_filters(*chosen)
             values: dict[str, Any] = {
                 kind: None if kind in ("after", "before") else event.changes[kind] for kind in kinds
             }
-            return self.show(replace(filters, **values))
+            filters = replace(filters, **values)
+            for kind, value in event.turned:
+                filters = turned(filters, str(kind), str(value))
+            return self.show(filters)
         except RagError as error:
             return {self._complaint: render.problem(error)}
 
@@ -134,30 +144,27 @@ class FilterFields:
         except RagError as error:
             return {self._complaint: render.problem(error)}
         days = [str(day) if day else "" for day in (filters.after, filters.before)]
-        kinds = (filters.sources, filters.authors, filters.people, filters.places, filters.stories, filters.tags)
-        names = [
-            gr.Dropdown(value=list(chosen), choices=_with(offered, chosen), visible=True)
-            if chosen
-            else gr.Dropdown(value=[])
-            for chosen, offered in zip(kinds, self._service.names(), strict=True)
-        ]
-        ids = list(filters.articles)
-        called = list(zip(self._service.titles(ids), ids, strict=True))
-        articles = gr.Dropdown(choices=called, value=ids, visible=bool(ids))
-        return {**dict(zip(self.fields, [*days, *names, articles], strict=True)), **self._told(filters)}
+        names = {kind: list(getattr(filters, kind)) for kind in _NAMES}
+        return {**dict(zip(self.fields, [*days, names], strict=True)), **self._told(filters)}
 
     def _told(self, filters: Filters) -> dict[Any, Any]:
         drawn = chips(filters, self._service.titles(filters.articles))
         return {self._chips: drawn, self._clear: gr.Button(visible=bool(drawn)), self._complaint: ""}
 
 
-def _with(offered: Sequence[tuple[str, str]], chosen: Sequence[str]) -> list[tuple[str, str]]:
-    """What is offered, and what is chosen besides: of what there is very much of, not all is offered."""
-    there = {name for _, name in offered}
-    return [*offered, *((name, name) for name in chosen if name not in there)]
+def turned(filters: Filters, kind: str, value: str) -> Filters:
+    """The filters with a name of a kind, or with the days of a "year", or no longer so. Raises ``ArgumentError``."""
+    if kind == "year":
+        first, last = days_of(int(value))
+        there = (filters.after, filters.before) == (first, last)
+        return replace(filters, after=None if there else first, before=None if there else last)
+    names = getattr(filters, kind)
+    others = [name for name in names if name.casefold() != value.casefold()]
+    changed: dict[str, Any] = {kind: others if len(others) < len(names) else [*names, value]}
+    return replace(filters, **changed)
 
 
-def chosen_filters(after: Any, before: Any, *names: Any) -> Filters:
+def chosen_filters(after: Any, before: Any, names: Mapping[str, Sequence[str]] | None = None) -> Filters:
     """Filters from what a reader chose. Raises ``ArgumentError`` with the fields' own names."""
     for day, label in ((after, gettext("From")), (before, gettext("To"))):
         if day == _INCOMPLETE:
@@ -172,7 +179,7 @@ def chosen_filters(after: Any, before: Any, *names: Any) -> Filters:
                 before=day_in_words(date.fromisoformat(str(before))),
             )
         )
-    return read_filters(after, before, *names)
+    return read_filters(after, before, *((names or {}).get(kind, ()) for kind in _NAMES))
 
 
 def chips(filters: Filters, titles: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from rag.index.place import place_of
 from rag.settings import Settings
 from rag.web import evidence, render
 from rag.web.articles import Articles
-from rag.web.bridge import Bridge, chat_list, closing, panes
+from rag.web.bridge import Bridge, chat_list, closing, filtering, panes
 from rag.web.checking import CheckFields
 from rag.web.filters import FilterFields
 from rag.web.login import leaving
@@ -41,10 +41,11 @@ class Layout:
                 self.fresh = gr.Button(gettext("New chat"), elem_id="fresh", size="sm", scale=0)
                 if logged_in:
                     gr.HTML("", elem_id="leave", html_template=leaving(), js_on_load=None)
-        self.articles = Articles(service, None if read_only else settings.corpus, collector)
+        self.filters = FilterFields(service)
+        self.articles = Articles(service, None if read_only else settings.corpus, collector, self.filters)
         with gr.Row(elem_id="main"):
             with gr.Column(elem_id="middle"):
-                self._lay_out_chat(service, settings)
+                self._lay_out_chat(settings)
             with gr.Column(elem_id="right"):
                 gr.HTML("", html_template=closing(), js_on_load=None)
                 self.panel = gr.HTML(
@@ -61,7 +62,7 @@ class Layout:
                 self.articles.lay_out_list()
         self.bridge = Bridge()
 
-    def _lay_out_chat(self, service: Service, settings: Settings) -> None:
+    def _lay_out_chat(self, settings: Settings) -> None:
         self.chat = gr.Chatbot(
             elem_id="chat",
             show_label=False,
@@ -76,7 +77,8 @@ class Layout:
         self.offered = gr.HTML([], elem_id="offered", html_template=render.offered(), js_on_load=None)
         self.rating = Rating(Feedback(place_of(settings.index).sidecar(FILE)))
         with gr.Column(elem_id="filters"):
-            self.filters = FilterFields(service)
+            gr.HTML("", elem_id="filtering", html_template=filtering(), js_on_load=None)
+            self.filters.lay_out_chips()
             self.complaint = gr.HTML(
                 "", elem_id="complaint", html_template="<div role='alert'>${value}</div>", js_on_load=None
             )

@@ -13,15 +13,16 @@ from types import MappingProxyType
 
 from rag.answers.markup import escape, language
 from rag.filters import Filters
+from rag.text.words import fold
 from rag.types import Listed
 from rag.web import words
-from rag.web.listing import FACETS, Facet, Selection, Wanted, jumps, part
+from rag.web.listing import FACETS, KINDS, Facet, Selection, Wanted, jumps, part
 from rag.web.words import articles, dated, gettext, written
 
 PART = 50
 """Articles of a list that are shown at once."""
 _MOST_VALUES = 200  # of a facet, those of the most articles; the search finds the others
-_MOST_NAMES = 12  # the same of people, places, stories and tags, which the filters offer all
+_MOST_NAMES = 12  # the same of authors, people, places, stories and tags, the others of which one looks for
 
 
 def columns() -> dict[str, str]:
@@ -76,10 +77,12 @@ def table(
 
 
 def facets(selection: Selection, wanted: Wanted) -> str:
-    """What narrows the list, each value with the number of articles that it would leave. A button with ``data-facet``
-    and ``data-value`` chooses it or no longer; ``button.clear`` chooses none of them."""
+    """What narrows the list and what is asked, each value with the number of articles that it would leave. A button
+    with ``data-kind`` and ``data-value`` sets the filter of that kind or no longer; one with ``data-facet`` in place of
+    a kind narrows the list by what filters can't say; ``button.clear`` chooses none of them."""
     legends: Mapping[Facet, str] = {
         "source": gettext("Publisher"),
+        "author": gettext("Author"),
         "year": gettext("Year"),
         "lang": gettext("Language"),
         "person": gettext("People"),
@@ -87,41 +90,54 @@ def facets(selection: Selection, wanted: Wanted) -> str:
         "story": gettext("Stories"),
         "tag": gettext("Tags"),
     }
-    groups = ""
+    looked_for, groups, found = fold(wanted.named).split(), "", 0
     for facet, values in selection.facets.items():
-        chosen, named = wanted.of(facet), facet not in ("source", "year", "lang")
-        shown = values[: _MOST_NAMES if named else _MOST_VALUES]
-        shown = [*shown, *(one for one in values if one[0] in chosen and one not in shown)]
-        buttons = "".join(
-            f"<button type='button' class='facet' data-facet='{facet}' data-value='{exact(value)}' "
-            f"aria-pressed='{str(value in chosen).lower()}'>"
-            f"<bdi>{escape(called(facet, value))}</bdi> {written(number)}</button>"
-            for value, number in shown
-        )
+        chosen, named = set(map(str.casefold, wanted.of(facet))), facet not in ("source", "year", "lang")
+        some = [one for one in values if all(word in fold(called(facet, one[0])) for word in looked_for)]
+        found += len(some)
+        shown = some[: _MOST_NAMES if named else _MOST_VALUES]
+        shown = [*shown, *(one for one in values if one[0].casefold() in chosen and one not in shown)]
+        buttons = "".join(_value(facet, *one, pressed=one[0].casefold() in chosen) for one in shown)
         # What all have narrows nothing. Its place stays, as the browser keeps what has the keyboard by its place.
-        hidden = " hidden" if len(values) < 2 and not chosen else ""
+        hidden = " hidden" if (len(values) < 2 and not chosen) or not shown else ""
         legend = legends[facet]
         if named:
-            opened = " open" if chosen or facet == wanted.turned_to else ""
+            opened = " open" if chosen or looked_for else ""
             drawn = f"<fieldset class='facet' aria-label='{legend}'>{buttons}</fieldset>"
-            groups += f"<details{opened}{hidden}><summary>{legend}</summary>{drawn}</details>"
+            groups += f"<details data-fold='{facet}'{opened}{hidden}><summary>{legend}</summary>{drawn}</details>"
         else:
             groups += f"<fieldset class='facet'{hidden}><legend>{legend}</legend>{buttons}</fieldset>"
+    if looked_for and not found:
+        groups += f"<p class='none'>{gettext('Nothing here is called “{words}”.', words=escape(wanted.named))}</p>"
     clear = f"<button type='button' class='clear'>{gettext('Choose none of these')}</button>"
-    return groups + (clear if wanted.chosen else "")
+    return groups + (clear if wanted.narrows else "")
+
+
+def _value(facet: Facet, value: str, number: int, *, pressed: bool) -> str:
+    kind = "year" if facet == "year" else KINDS.get(facet)
+    what = f"data-kind='{kind}'" if kind and value else f"data-facet='{facet}'"
+    return (
+        f"<button type='button' class='facet' {what} data-value='{exact(value)}' aria-pressed='{str(pressed).lower()}'>"
+        f"<bdi>{escape(called(facet, value))}</bdi> {written(number)}</button>"
+    )
 
 
 def narrowing(wanted: Wanted) -> str:
     """What was chosen, in words and not escaped; "" for nothing."""
-    return ", ".join(called(facet, value) for facet in FACETS for one, value in sorted(wanted.chosen) if one == facet)
+    names = [called(facet, value) for facet in FACETS for value in wanted.of(facet)]
+    after, before = wanted.filters.after, wanted.filters.before
+    if not wanted.of("year"):
+        names += [gettext("from {day}", day=words.day(after))] if after else []
+        names += [gettext("up to {day}", day=words.day(before))] if before else []
+    return ", ".join(names)
 
 
 def called(facet: Facet, value: str) -> str:
     """A value of a facet as one says it: a language by its name."""
     if facet == "lang" and value:
         return words.named(value)
-    unknown = {"source": gettext("not named"), "year": gettext("undated"), "lang": gettext("not said")}
-    return value or unknown[facet]
+    unknown = {"year": gettext("undated"), "lang": gettext("not said")}
+    return value or unknown.get(facet, gettext("not named"))
 
 
 def _nothing(selection: Selection, wanted: Wanted) -> str:
@@ -129,7 +145,7 @@ def _nothing(selection: Selection, wanted: Wanted) -> str:
         said = gettext("There are no articles.")
     elif not wanted.text.strip():
         said = gettext("No article is all of what was chosen.")
-    elif wanted.chosen:
+    elif wanted.narrows:
         said = gettext("No article of those chosen has “{words}”.", words=escape(wanted.text))
     else:
         said = gettext("No article has “{words}”.", words=escape(wanted.text))
@@ -137,7 +153,7 @@ def _nothing(selection: Selection, wanted: Wanted) -> str:
 
 
 def _asking(asked: Filters | None, number: int) -> str:
-    """What asks all that is selected, where that is not every article."""
+    """What asks all that is selected, where the filters let others pass."""
     if asked is None:
         return ""
     said = gettext("Ask only this one") if number == 1 else gettext("Ask only these {number}", number=written(number))

@@ -14,15 +14,26 @@ from rag.errors import RagError
 from rag.filters import Filters
 from rag.index.holdings import Group
 from rag.index.listing import ORDERS, ordered
+from rag.index.passing import people
 from rag.text.words import fold, stems
 from rag.types import Article, Listed
 
-Facet = Literal["source", "year", "lang", "person", "place", "story", "tag"]
+Facet = Literal["source", "author", "year", "lang", "person", "place", "story", "tag"]
 """What a list is narrowed by."""
 FACETS: tuple[Facet, ...] = get_args(Facet)
+KINDS: Mapping[Facet, str] = {
+    "source": "sources",
+    "author": "authors",
+    "person": "people",
+    "place": "places",
+    "story": "stories",
+    "tag": "tags",
+}
+"""The facets whose values are names of ``Filters``, and what they are called there; a year is its days."""
 GROUPS: tuple[Group, ...] = get_args(Group)
 Members = Mapping[Group, Mapping[str, Collection[str]]]
 """The people, places and stories of the articles by their ids, as an index has them."""
+_ALL = Filters()
 _MOST_JUMPS, _MOST_MONTHS = 60, 24
 _AROUND = 40  # characters of a text before and behind a word that was looked for
 _WORD, _SPACE = re.compile(r"\w+"), re.compile(r"\s+")
@@ -30,16 +41,18 @@ _WORD, _SPACE = re.compile(r"\w+"), re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a reader wants of the list: the words that are looked for; what was chosen of each facet, any one of which
-    is enough; the order; from which article on, from 0; and the facet that was turned to last. Raises ``RagError`` for
-    an unknown ``sort``."""
+    """What a reader wants of the list: the words that are looked for; the filters under which is asked, whose
+    ``articles`` it passes over, or nobody could choose another; what was chosen of each facet besides, as filters can't
+    say it, any one of which is enough; the words that the facets' own values are looked for by; the order; and from
+    which article on, from 0. Raises ``RagError`` for an unknown ``sort``."""
 
     text: str = ""
+    filters: Filters = _ALL
     chosen: frozenset[tuple[Facet, str]] = frozenset()
+    named: str = ""
     sort: str = "published"
     descending: bool = True
     first: int = 0
-    turned_to: Facet | None = None
 
     def __post_init__(self) -> None:
         if self.sort not in ORDERS:
@@ -47,24 +60,26 @@ class Wanted:
 
     def toggled(self, facet: Facet, value: str) -> "Wanted":
         """The same with a value of a facet chosen, or no longer."""
-        return replace(self, chosen=self.chosen ^ {(facet, value)}, first=0, turned_to=facet)
+        return replace(self, chosen=self.chosen ^ {(facet, value)}, first=0)
 
     def of(self, facet: Facet) -> list[str]:
-        """What was chosen of a facet."""
-        return sorted(value for other, value in self.chosen if other == facet)
+        """What was chosen of a facet; of the years the one whose days the filters have."""
+        names = [value for other, value in self.chosen if other == facet]
+        if facet in KINDS:
+            names += getattr(self.filters, KINDS[facet])
+        elif facet == "year" and (after := self.filters.after) and days_of(after.year) == (after, self.filters.before):
+            names.append(f"{after.year:04}")
+        return sorted(names)
 
-    def filters(self) -> Filters:
-        """What filters can have of what was chosen, with all years from the first to the last."""
-        years = [int(year) for year in self.of("year") if year]
-        return Filters(
-            after=date(years[0], 1, 1) if years else None,
-            before=date(years[-1], 12, 31) if years else None,
-            sources=filter(None, self.of("source")),
-            people=self.of("person"),
-            places=self.of("place"),
-            stories=self.of("story"),
-            tags=self.of("tag"),
-        )
+    @property
+    def narrows(self) -> bool:
+        """Whether anything was chosen of the facets, days included."""
+        return bool(self.chosen) or replace(self.filters, articles=()) != _ALL
+
+
+def days_of(year: int) -> tuple[date, date]:
+    """The first and the last day of a year from 1 to 9999."""
+    return date(year, 1, 1), date(year, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +108,8 @@ def selected(
         others = _chosen(found, wanted, members, but=facet)
         counts = Counter(value for one in others for value in _of(one, facet, members))
         # What nothing is left of stays to be taken back.
-        counts.update(dict.fromkeys(wanted.of(facet), 0))
+        there = set(map(str.casefold, counts))
+        counts.update(dict.fromkeys((name for name in wanted.of(facet) if name.casefold() not in there), 0))
         facets[facet] = _in_order(facet, counts)
     articles = ordered(_chosen(found, wanted, members), wanted.sort, descending=wanted.descending)
     return Selection(articles, facets, len(listing))
@@ -170,9 +186,25 @@ def _searched(listing: Sequence[Listed], text: str, having: Callable[[str], Coll
 def _chosen(articles: list[Listed], wanted: Wanted, members: Members, but: Facet | None = None) -> list[Listed]:
     """The articles that have what was chosen of each facet, ``but`` for one."""
     for facet in FACETS:
-        if facet != but and (chosen := set(wanted.of(facet))):
-            articles = [one for one in articles if not chosen.isdisjoint(_of(one, facet, members))]
+        if facet == but:
+            continue
+        if facet == "year":
+            articles = [one for one in articles if _timely(one, wanted)] if _of_days(wanted) else articles
+        elif chosen := set(map(str.casefold, wanted.of(facet))):
+            articles = [one for one in articles if not chosen.isdisjoint(map(str.casefold, _of(one, facet, members)))]
     return articles
+
+
+def _of_days(wanted: Wanted) -> bool:
+    return bool(wanted.filters.after or wanted.filters.before or ("year", "") in wanted.chosen)
+
+
+def _timely(one: Listed, wanted: Wanted) -> bool:
+    """Whether an article is of the days that were chosen, or of none where these were."""
+    after, before = wanted.filters.after, wanted.filters.before
+    if one.published is None:
+        return ("year", "") in wanted.chosen
+    return bool(after or before) and (after or date.min) <= one.published <= (before or date.max)
 
 
 def _of(one: Listed, facet: Facet, members: Members) -> Collection[str]:
@@ -180,8 +212,10 @@ def _of(one: Listed, facet: Facet, members: Members) -> Collection[str]:
     match facet:
         case "source":
             return (one.source or "",)
+        case "author":
+            return people(one.author) if one.author else ("",)
         case "year":
-            return (str(one.published.year) if one.published else "",)
+            return (f"{one.published.year:04}" if one.published else "",)
         case "lang":
             return (one.lang or "",)
         case "tag":

@@ -65,12 +65,11 @@ class ChatPage(Layout):
 
     def _listen(self) -> None:
         listen, events, session = programs.ON_PAGE, self.bridge.events, self.session
-        everything = [self.box, self.header, self.chat, self.panel, self.filters.fold, self.complaint, self.offered]
+        everything = [self.box, self.header, self.chat, self.panel, self.articles.fold, self.complaint, self.offered]
         everything += [self.rating.row, self.bridge.kept, self.bridge.lost]
         chosen = [self.bridge.named, *self.filters.fields]
-        prepared = [self.header, *self.filters.names, self.offered]
-        opened = self._page.load(self.prepare, session, prepared, concurrency_limit=None, **listen)
-        opened.then(self.watch, None, [self.header, *self.filters.names], concurrency_limit=None, **listen)
+        opened = self._page.load(self.prepare, session, [self.header, self.offered], concurrency_limit=None, **listen)
+        opened.then(self.watch, None, self.header, concurrency_limit=None, **listen)
         narrowed = self.filters.listen(events, self.complaint)
         narrowing = [*everything, *self.filters.components]
         # An event of its own: of the steps of one, the browser may pass over what the next one does not say again.
@@ -100,7 +99,8 @@ class ChatPage(Layout):
             events.option_select(self.turn_to, session, everything, cancels=asked, **listen),
         ]
         answered = [event.success for event in asked]
-        self.articles.listen(events, self._page.load, answered, self.header, self.filters.names)
+        filtered = [event.then for event in (*narrowed, addressed, reopened)]
+        self.articles.listen(events, self._page.load, answered, self.header, filtered)
         offering = [session, *self.filters.fields]
         for event in (*asked, *moved):
             event.success(self.offer, offering, self.offered, **listen)
@@ -115,23 +115,22 @@ class ChatPage(Layout):
     # Asking
 
     async def prepare(self, session: Session) -> AsyncIterator[_Changes]:
-        """Follow the opening of the index until it answers, then say what there is to choose and to ask."""
+        """Follow the opening of the index until it answers, then say what there is to ask."""
         self._service.start()
         while not self._service.opened:
             yield {self.header: self._headline()}
             await asyncio.sleep(0.2)
-        headline = self._headline()
-        yield {self.header: headline, **self.filters.offer(await asyncio.to_thread(self._service.names))}
+        yield {self.header: self._headline()}
         offered = await asyncio.to_thread(self._service.follow_ups, [])
         if not session.exchanges:  # somebody may have asked meanwhile
             yield {self.offered: offered}
 
     async def watch(self) -> AsyncIterator[_Changes]:
-        """Follow a first build that goes on behind what can be asked by now, then say what there is to choose."""
+        """Follow a first build that goes on behind what can be asked by now."""
         while self._service.opening:
             yield {self.header: self._headline()}
             await asyncio.sleep(1)
-        yield {self.header: self._headline(), **self.filters.offer(await asyncio.to_thread(self._service.names))}
+        yield {self.header: self._headline()}
 
     def respond(
         self, question: str, session: Session, only_supported: bool, shown: str, *chosen: Any
@@ -148,7 +147,7 @@ class ChatPage(Layout):
         try:
             filters = chosen_filters(*chosen)
         except RagError as error:
-            yield {self.filters.fold: gr.Accordion(open=True), self.complaint: render.problem(error)}
+            yield {self.articles.fold: gr.Accordion(open=True), self.complaint: render.problem(error)}
             return
         if shown and (session.untouched or session.chat not in ("", shown)):  # it is lost here, or not open yet
             yield {self.bridge.lost: chats.record(Exchange(0, question, filters))}
@@ -165,9 +164,8 @@ class ChatPage(Layout):
 
     def follow(self, event: gr.EventData, session: Session, only_supported: bool, *chosen: Any) -> Iterator[_Changes]:
         """Answer an offered question, or that of a turn without its filters."""
-        turn = turn_of(event)
-        asked = session.find(turn)
-        if turn >= 0 and asked is None:
+        asked = session.find(turn_of(event))
+        if asked is None and turn_of(event) >= 0:
             yield self._gone(session)
         elif asked is not None:
             yield from self.respond(asked.question, session, only_supported, "", None, None)
@@ -218,7 +216,8 @@ class ChatPage(Layout):
             yield {self.box: box, **beside, self.bridge.kept: kept(session), **self._drawn(session)}
             answer = None
             for answer in self._service.stream(question, session.history(), filters=filters, strict=only_supported):
-                if exchange.over:  # stopped while the model was thinking
+                if exchange.over:  # stopped while the model was thinking; the page draws the last step again
+                    yield self.fail(session)
                     return
                 if exchange not in session.exchanges:
                     break
@@ -245,11 +244,12 @@ class ChatPage(Layout):
         return {**self._at_rest(session), self.bridge.kept: kept(session)}
 
     def fail(self, session: Session) -> _Changes:
-        """A question failed in a way that nobody foresaw, or was cancelled, which the page says once the server has
-        heard of it: by then another one may be under way."""
+        """A question failed in a way that nobody foresaw, or was cancelled, of which the page drew the last step again,
+        even over what was said of turns that were taken out; by now another one may be under way."""
         if session.under_way is not None:
             return {self.complaint: gr.skip()}
-        return {**self._at_rest(session), self.bridge.kept: kept(session)}
+        told = actions.undone(len(session.undone)) if session.undone else gr.skip()
+        return {**self._at_rest(session), self.complaint: told, self.bridge.kept: kept(session)}
 
     def _stop(self, session: Session) -> None:
         if (exchange := session.under_way) is not None:

@@ -23,13 +23,11 @@ from rag.message import together
 from rag.settings import Settings
 from rag.types import Progress, Status
 from rag.web.building import Building, Pace
-from rag.web.words import written
 
 if TYPE_CHECKING:
     from rag.api.metrics import Metrics
 
 # How often an update asks for an index that another process is writing; each time it waits some seconds by itself.
-_MOST_OFFERED = 1_000  # names of a kind, some 60 kB for a page
 _ATTEMPTS = 10
 _LEAVING = 8.0  # seconds; loading a model takes two
 _BROKEN = "The index could not be opened; the server's log says why."
@@ -175,19 +173,6 @@ class Service:
         if isinstance(state, Status):
             return Health("ok", state.articles, state.generation)
         return Health("failed" if isinstance(state, RagError) or self._away else "building")
-
-    def names(self) -> list[list[tuple[str, str]]]:
-        """What there is to choose from, each as it is shown and as filters name it: sources, authors, people, places,
-        stories and tags, those of the most articles, with their number; none before the index is open."""
-        try:
-            if self._rag is not None:
-                index = self._rag.index
-                kinds = (index.sources, index.authors, index.people, index.places, index.stories, index.tags)
-                counted = (kind()[:_MOST_OFFERED] for kind in kinds)
-                return [[(f"{one.name} ({written(one.articles)})", one.name) for one in names] for names in counted]
-        except RagError:  # `state` says it
-            pass
-        return [[] for _ in range(6)]
 
     def titles(self, identifiers: Sequence[str]) -> tuple[str, ...]:
         """The titles of the articles of those ids, in the place of which one stands that no article has; all of them

@@ -47,10 +47,10 @@ def test_it_goes_along_where_the_answer_leaves_the_page() -> None:
     told = "(corrected 17 February 2026: 17, not 23)"
     assert f"“Storm Tamsel damaged 23 boats & a pier.” [2] {told}\n" in copied(given, "plain", None)["text/plain"]
     assert f"& a pier.”[^2] *{told}*\n" in given.to_markdown()
-    assert f"damaged 23 boats & a pier.” {told} “Storm”" in copied(given, "plain", None)["text/plain"]
-    assert (
-        f"\n[^2]: “Storm Tamsel damaged 23 boats & a pier.” *Storm*, 12 February 2026 {told}\n" in given.to_markdown()
-    )
+    written = replace(given, generator="m")  # whose notes have the words, as the quotations themselves need not
+    assert f"damaged 23 boats & a pier.” {told} “Storm”" in copied(written, "plain", None)["text/plain"]
+    noted = f"\n[^2]: “Storm Tamsel damaged 23 boats & a pier.” *Storm*, 12 February 2026 {told}\n"
+    assert noted in written.to_markdown()
     assert "<s>23</s>" in export.html_of(given)
     assert f"[2] Storm, 2026-02-12 (storm:0-39) {told}" in str(given)
     for form in (given, replace(given, generator="m")):

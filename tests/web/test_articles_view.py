@@ -165,6 +165,12 @@ def test_an_article_is_read_in_headings_paragraphs_and_entries() -> None:
     assert "lang=" not in articles_view.reader(replace(ARTICLE, lang=None))
 
 
+def test_no_level_of_headings_is_left_out() -> None:
+    text = "## Two\n\nWords.\n\n#### Four\n\n### Three\n\n# One\n\n### Three again"
+    levels = [tag for tag, _ in _blocks(articles_view.reader(replace(ARTICLE, text=text))) if tag != "p"]
+    assert levels == ["h4", "h5", "h5", "h4", "h5"]
+
+
 def _mark(words: str, name: str) -> tuple[int, int, str]:
     start = TEXT.index(words)
     return start, start + len(words), name

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
+import pytest
 from lxml import html as lxml_html
 
 from rag.answers.answer import Answer
@@ -44,11 +46,23 @@ def test_quotations_are_copied_as_text_with_their_sources() -> None:
 ∅ Not found: why
 
 Sources
-[1] “It took command <on> 9 October.” {SOURCE}
+[1] {SOURCE}
 [2] “Italy left.” {SOURCE}
-[3] “It stayed.” “Later”, undated.
+[3] “Later”, undated.
 """
     }
+
+
+@pytest.mark.parametrize("kind", ["", "plain", "markdown"])
+def test_a_quotation_is_not_said_again_in_its_note(kind: str) -> None:
+    for text in copied(QUOTED, kind, None).values():
+        said = unescape(text).replace("\\", "")
+        assert said.count("9 October.") == 1, said
+        assert said.count("It stayed.") == 1, said
+        assert said.count("Italy left.") == 2  # of what is cited besides it says less
+    model = replace(QUOTED, generator="m")
+    for text in copied(model, kind, None).values():
+        assert unescape(text).count("9 October.") == 2, text  # whose sentence it is, and not the article's
 
 
 def test_a_model_s_sentences_keep_their_paragraphs_lists_and_doubts() -> None:

@@ -51,7 +51,7 @@ def test_the_heads_say_the_order_and_ask_for_another(sort: str) -> None:
 def test_where_nothing_is_left_it_says_of_what() -> None:
     assert _words(_table([])) == "There are no articles."
     assert _words(_table(MANY, Wanted("capek zebra"))) == "No article has “capek zebra”."
-    chosen = Wanted().toggled("year", "1999")
+    chosen = Wanted(filters=Filters("1999-01-01", "1999-12-31"))
     assert _words(_table(MANY, replace(chosen, text="x"))) == "No article of those chosen has “x”."
     assert _words(_table(MANY, chosen)) == "No article is all of what was chosen."
     assert _words(_table(MANY, Wanted("ban")).xpath("//nav/span")[0]) == "Showing 1–1 of 1 (4 in all)"
@@ -107,7 +107,7 @@ def test_the_same_article_under_other_names_is_told_in_its_row() -> None:
 
 
 def test_what_narrows_the_list_is_named_with_its_numbers() -> None:
-    wanted = Wanted().toggled("lang", "en")
+    wanted = Wanted(filters=Filters(sources=["Brief"])).toggled("lang", "en")
     selection = selected(MANY, wanted, lambda _: ())
     drawn = _parse(list_view.facets(selection, wanted))
     assert [
@@ -115,24 +115,31 @@ def test_what_narrows_the_list_is_named_with_its_numbers() -> None:
         for group in drawn.xpath("fieldset[not(@hidden)]")
     ] == [
         ("Publisher", ["Ärger 1", "Brief 1", "not named 1"]),
-        ("Year", ["2024 2", "2023 1"]),
-        ("Language", ["English 3", "Turkish 1"]),
+        ("Language", ["English 1", "Turkish 1"]),
     ]
-    assert drawn.xpath("//button[@aria-pressed='true']/@data-value") == ["en"]
+    pressed = drawn.xpath("//button[@aria-pressed='true']")
+    assert [(one.get("data-kind"), one.get("data-facet"), one.get("data-value")) for one in pressed] == [
+        ("sources", None, "Brief"),
+        (None, "lang", "en"),
+    ]
+    assert drawn.xpath("//button[@data-value='']/@data-facet") == ["source"]  # which no filter says
     assert drawn.xpath("//button[@class='clear']")
     assert not _parse(list_view.facets(selection, Wanted())).xpath("//button[@class='clear']")
     alike = selected([LISTED, LISTED], Wanted(), lambda _: ())
     assert not _parse(f"<p></p>{list_view.facets(alike, Wanted())}").xpath(
         "//fieldset[not(@hidden or ../@hidden)]"
     )  # what all have narrows nothing
-    assert list_view.narrowing(wanted.toggled("year", "").toggled("source", "B")) == "B, undated, English"
+    assert list_view.narrowing(wanted.toggled("year", "")) == "Brief, undated, English"
+    days = Filters("2024-03-01", "2024-04-02", articles=["a.md"])
+    assert list_view.narrowing(Wanted(filters=days)) == "from 1 March 2024, up to 2 April 2024"
+    assert list_view.narrowing(Wanted(filters=Filters("2024-01-01", "2024-12-31"))) == "2024"
     assert list_view.called("lang", "pt-BR") == "Portuguese (Brazil)"
     assert list_view.called("lang", "xx-nonsense") == "xx-nonsense"
 
 
 def test_of_names_the_most_frequent_and_the_chosen_are_offered_in_a_fold() -> None:
     listing = [replace(LISTED, id=str(one), tags=tuple(f"tag {tag:02}" for tag in range(one))) for one in range(1, 21)]
-    for wanted, opened, offered in ((Wanted(), False, 12), (Wanted().toggled("tag", "tag 19"), True, 13)):
+    for wanted, opened, offered in ((Wanted(), False, 12), (Wanted(filters=Filters(tags=["TAG 19"])), True, 13)):
         drawn = _parse(f"<div>{list_view.facets(selected(listing, wanted, lambda _: ()), wanted)}</div>")
         (fold,) = drawn.xpath("//details[not(@hidden)]")
         assert (_words(fold.xpath("summary")[0]), fold.get("open") is not None) == ("Tags", opened)
@@ -140,11 +147,15 @@ def test_of_names_the_most_frequent_and_the_chosen_are_offered_in_a_fold() -> No
         assert (values[0], values[-1], len(values)) == ("tag 00", "tag 19" if opened else "tag 11", offered)
 
 
-def test_a_fold_stays_open_where_its_last_choice_is_taken_back() -> None:
-    listing = [replace(LISTED, tags=("a",)), replace(LISTED, tags=("b",))]
-    wanted = Wanted().toggled("tag", "a").toggled("tag", "a")
-    drawn = _parse(f"<div>{list_view.facets(selected(listing, wanted, lambda _: ()), wanted)}</div>")
-    assert [_words(one.xpath("summary")[0]) for one in drawn.xpath("//details[@open]")] == ["Tags"]
+def test_a_name_that_few_articles_have_is_looked_for() -> None:
+    listing = [replace(LISTED, id=str(one), tags=tuple(f"tag {tag:02}" for tag in range(one))) for one in range(1, 21)]
+    for named, found in (("TÁG 18", ["tag 18"]), ("no such", []), (" ", None)):
+        wanted = Wanted(named=named, filters=Filters(sources=["Brief"]))
+        drawn = _parse(f"<div>{list_view.facets(selected(listing, wanted, lambda _: ()), wanted)}</div>")
+        values = drawn.xpath("//details[@open and not(@hidden)]/fieldset/button/@data-value")
+        assert values == (found or [])
+        assert bool(drawn.xpath("//p[@class='none']")) == (found == [])
+        assert drawn.xpath("//button[@aria-pressed='true']/@data-value") == ["Brief"]  # to be taken back
 
 
 def test_what_is_selected_is_asked_alone() -> None:
@@ -169,18 +180,21 @@ def test_where_there_is_no_room_for_heads_one_chooses_the_order(sort: str) -> No
 
 def test_nothing_hostile_becomes_an_element() -> None:
     listed = Listed(HOSTILE, HOSTILE, None, None, HOSTILE, HOSTILE, "javascript:a", HOSTILE, 3, HOSTILE)
-    wanted = Wanted().toggled("source", HOSTILE).toggled("lang", HOSTILE)
+    wanted = Wanted(filters=Filters(sources=[HOSTILE])).toggled("lang", HOSTILE)
     selection = selected([listed], wanted, lambda _: ())
     drawn = list_view.table(selection, wanted, {HOSTILE: (HOSTILE,)}, changeable=True)
     nothing = Wanted(HOSTILE + " no")
     drawn += list_view.table(selected([listed], nothing, lambda _: ()), nothing, {})
-    page = _parse(drawn + list_view.facets(selection, wanted))
+    unnamed = replace(wanted, named=HOSTILE + " no")
+    drawn += list_view.facets(selection, wanted) + list_view.facets(selected([listed], unnamed, lambda _: ()), unnamed)
+    page = _parse(drawn)
     assert not page.xpath("//script | //img | //a")
     assert {name for one in page.iter() for name in one.attrib} <= set(
         "class aria-label scope aria-sort type data-sort data-descending data-article data-title data-facet data-value "
+        "data-kind data-fold "
         "aria-pressed lang name role value selected open hidden".split()
     )
-    assert page.text_content().count(HOSTILE) == 8  # no more and no less than what is said of it
+    assert page.text_content().count(HOSTILE) == 12  # no more and no less than what is said of it
     assert set(page.xpath("//@data-article")) == {HOSTILE}
 
 

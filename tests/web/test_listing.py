@@ -70,53 +70,71 @@ def test_what_narrows_a_list_is_counted_by_what_all_else_leaves() -> None:
     every = _selected(Wanted())
     assert every.facets == {
         "source": [("Brief", 2), ("Ärger", 1), ("", 1)],
+        "author": [("Ana Novak", 2), ("Čapek", 1), ("", 1)],
         "year": [("2024", 2), ("2023", 1), ("", 1)],
         "lang": [("en", 3), ("tr", 1)],
         **NAMELESS,
     }
-    wanted = Wanted().toggled("year", "2024").toggled("lang", "en")
+    wanted = Wanted(filters=Filters("2024-01-01", "2024-12-31")).toggled("lang", "en")
     some = _selected(wanted)
     assert [one.id for one in some.articles] == ["4", "1"]
     assert (some.every, some.facets) == (
         4,
         {
             "source": [("Brief", 1), ("", 1)],
+            "author": [("Ana Novak", 1), ("Čapek", 1)],
             "year": [("2024", 2), ("2023", 1)],  # as if no year were chosen
             "lang": [("en", 2)],
             **NAMELESS,
         },
     )
-    assert _ids(wanted.toggled("year", "2023")) == "4 1 3"  # any of a facet is enough
-    assert _ids(wanted.toggled("year", "2024").toggled("lang", "en")) == "4 1 3 2"
-    assert _ids(Wanted("storm").toggled("year", "2023")) == "3"
-    gone = _selected(Wanted("apple").toggled("year", "2023"))
+    assert _ids(wanted.toggled("lang", "tr").toggled("year", "")) == "4 1 2"  # any of a facet is enough
+    assert _ids(wanted.toggled("lang", "en")) == "4 1"
+    of_2023 = Filters("2023-01-01", "2023-12-31")
+    assert _ids(Wanted("storm", of_2023)) == "3"
+    gone = _selected(Wanted("apple", of_2023))
     assert (list(gone.articles), gone.facets["year"]) == ([], [("2023", 0), ("", 1)])
 
 
 def test_each_name_of_an_article_narrows_a_list() -> None:
     listing = [replace(MANY[0], tags=("Sport", "Sea")), replace(MANY[2], tags=("Sea",)), MANY[3]]
     members: Members = {"person": {"1": ["Ada", "Ben"], "4": ["Ben"]}}
-    wanted = Wanted().toggled("tag", "Sea")
+    wanted = Wanted(filters=Filters(tags=["Sea"]))
     one = selected(listing, wanted, lambda _: (), members)
     assert [article.id for article in one.articles] == ["1", "3"]
     assert one.facets["tag"] == [("Sea", 2), ("Sport", 1)]
     assert one.facets["person"] == [("Ada", 1), ("Ben", 1)]
-    two = selected(listing, wanted.toggled("person", "Ben"), lambda _: (), members)
+    two = selected(listing, Wanted(filters=Filters(tags=["Sea"], people=["Ben"])), lambda _: (), members)
     assert [article.id for article in two.articles] == ["1"]
     assert two.facets["tag"] == [("Sea", 1), ("Sport", 1)]
     assert two.facets["person"] == one.facets["person"]
 
 
-def test_what_was_chosen_is_what_filters_have() -> None:
-    wanted = Wanted(
-        chosen=frozenset({("year", "2023"), ("year", "2026"), ("year", ""), ("source", ""), ("lang", "en")})
-    )
-    assert wanted.filters() == Filters("2023-01-01", "2026-12-31")
-    named = Wanted().toggled("source", "Brief").toggled("person", "Ada").toggled("place", "Oslo").toggled("tag", "Sea")
-    every = named.toggled("story", "The strike").toggled("place", "Bergen")
-    assert every.filters() == Filters(
-        sources=["Brief"], people=["Ada"], places=["Bergen", "Oslo"], stories=["The strike"], tags=["Sea"]
-    )
+def test_a_list_has_what_the_filters_let_pass_and_says_what_else_they_might() -> None:
+    listing = [*MANY, replace(MANY[2], id="5", author="Ana Novak, Ada Čapek", tags=("Sea",))]
+    members: Members = {"place": {"3": ["Oslo"], "5": ["Bergen"]}}
+
+    def ids(wanted: Wanted) -> str:
+        return " ".join(one.id for one in selected(listing, wanted, lambda _: (), members).articles)
+
+    assert ids(Wanted(filters=Filters(sources=["BRIEF"]))) == "4 2"  # whatever the case
+    assert ids(Wanted(filters=Filters(authors=["Ada Čapek"]))) == "5"
+    assert ids(Wanted(filters=Filters(places=["Oslo", "Bergen"], tags=["Sea"]))) == "5"
+    assert ids(Wanted(filters=Filters(after="2023-03-02"))) == "4 1"
+    assert ids(Wanted(filters=Filters(before="2023-03-01"))) == "3 5"
+    assert ids(Wanted(filters=Filters(before="2023-03-01")).toggled("year", "")) == "3 5 2"
+    assert ids(Wanted(filters=Filters(articles=["3"]))) == "4 1 3 5 2"  # or one could tick no other
+    timely = selected(listing, Wanted(filters=Filters("2023-01-01", "2023-12-31")), lambda _: (), members)
+    assert timely.facets["year"] == [("2024", 2), ("2023", 2), ("", 1)]
+    assert timely.facets["author"] == [("Ana Novak", 2), ("Ada Čapek", 1)]
+
+
+def test_a_year_is_chosen_where_the_days_are_those_of_it() -> None:
+    assert Wanted(filters=Filters("2023-01-01", "2023-12-31")).of("year") == ["2023"]
+    for days in (("2023-01-01", None), ("2023-01-01", "2024-12-31"), (None, "2023-12-31"), (None, None)):
+        assert Wanted(filters=Filters(*days)).of("year") == []
+        assert Wanted(filters=Filters(*days)).narrows == (days != (None, None))
+    assert not Wanted("words", filters=Filters(articles=["a.md"])).narrows
 
 
 def test_one_may_jump_to_each_letter_and_month_or_year() -> None:

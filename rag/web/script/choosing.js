@@ -13,6 +13,10 @@ let there = "";
 let awaited = "";
 /** What the filters are to be told, by kind. @type {Map<string, string[]>} */
 const changes = new Map();
+/** What the filters are to have or no longer, each by kind and value, as it was pressed. @type {[string, string][]} */
+const turned = [];
+/** The facets that the reader unfolded. @type {Set<string>} */
+const unfolded = new Set();
 /** Whether they are being told. */
 let telling = false;
 const pause = 100; // milliseconds that what follows a change is waited for
@@ -36,16 +40,41 @@ function put() {
   change("articles", [...ticked]);
 }
 
-/** Have the filters take values of a kind, together with what the reader changes at once besides, and after what is on its
-    way: Gradio would drop the one or the other. @param {string} kind @param {string[]} values */
-async function change(kind, values) {
+/** Have the filters take values of a kind. @param {string} kind @param {string[]} values */
+function change(kind, values) {
   changes.set(kind, values);
+  pass();
+}
+
+/** Have the filters take a value of a facet, or no longer. @param {HTMLElement} facet */
+export function turn(facet) {
+  facet.ariaPressed = String(facet.ariaPressed !== "true"); // before the server says so
+  turned.push([facet.dataset.kind ?? "", facet.dataset.value ?? ""]);
+  pass();
+}
+
+/** Have the filters take nothing of the facets. */
+export function turnOff() {
+  turned.length = 0;
+  for (const kind of ["after", "before", "sources", "authors", "people", "places", "stories", "tags"]) change(kind, []);
+}
+
+/** Tell the filters what has changed, all that the reader changes at once, and after what is on its way: Gradio would drop the
+    one or the other. */
+async function pass() {
   if (telling) return;
   telling = true;
   await new Promise((done) => setTimeout(done, pause));
-  const send = () => server.tell("tick", { changes: Object.fromEntries(changes) });
-  while (changes.size && await insist(send, sent));
+  const send = () => server.tell("tick", { changes: Object.fromEntries(changes), turned: [...turned] });
+  while ((changes.size || turned.length) && await insist(send, sent));
   telling = false;
+}
+
+/** A facet is unfolded or folded, which it is to be when it is drawn anew. @param {HTMLDetailsElement} facet */
+export function unfold(facet) {
+  const { fold = "" } = facet.dataset;
+  if (facet.open) unfolded.delete(fold);
+  else unfolded.add(fold);
 }
 
 /** Whether it is changes that were sent, which then are none any more. @param {import("./dom.js").Sent} sent */
@@ -53,6 +82,7 @@ function sent({ event_data }) {
   for (const [kind, values] of Object.entries(event_data?.changes ?? {})) {
     if (told(values) === told(changes.get(kind) ?? [])) changes.delete(kind);
   }
+  turned.splice(0, event_data?.turned?.length ?? 0);
   return event_data?.changes !== undefined;
 }
 
@@ -85,6 +115,7 @@ export function mark() {
   }
   const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("#table .tick input"));
   for (const box of boxes) box.checked = ticked.has(box.dataset.article ?? "");
+  for (const fold of unfolded) find(`#facets [data-fold="${fold}"]:not([open])`)?.setAttribute("open", "");
 }
 
 function tell() {

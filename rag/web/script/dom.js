@@ -12,7 +12,7 @@
 
 /**
  * What Gradio sends of an event: its inputs, and what the event itself says.
- * @typedef {{ data: unknown[], event_data: { question?: string | null, turn?: string, changes?: Record<string, string[]> } | null }} Sent
+ * @typedef {{ data: unknown[], event_data: { question?: string | null, turn?: string, changes?: Record<string, string[]>, turned?: [string, string][] } | null }} Sent
  */
 
 /** The document, to which the components hand both. */

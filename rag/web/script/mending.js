@@ -1,7 +1,6 @@
 // What Gradio draws is mended as it comes: it labels each message with its source, which for ours would be read out as HTML,
-// does not say whether the filters are unfolded, and calls a name that can be taken out by a number. And a new question goes
-// to the top, wherever one had scrolled; of a chat that comes back that is the last one. What is sent while an answer is
-// being written waits for its end.
+// and does not say whether the filters are unfolded. And a new question goes to the top, wherever one had scrolled; of a chat
+// that comes back that is the last one. What is sent while an answer is being written waits for its end.
 // @ts-check
 import * as choosing from "./choosing.js";
 import { say } from "./copying.js";
@@ -93,9 +92,5 @@ export function mend(asking) {
     for (const message of document.querySelectorAll("#chat [data-testid][aria-label]")) message.removeAttribute("aria-label");
     for (const side of document.querySelectorAll("#left, #right")) tag(side, "tabindex", 0); // to be scrolled by keyboard
     for (const fold of document.querySelectorAll("#fold .label-wrap")) tag(fold, "aria-expanded", fold.matches(".open"));
-    for (const name of document.querySelectorAll("#fold .token")) {
-      const removing = gettext("Remove {name}", { name: /** @type {HTMLElement} */ (name).innerText.trim() });
-      tag(name.querySelector(".token-remove"), "aria-label", removing);
-    }
   }).observe(document.body, { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-label", "class", "id"] });
 }

@@ -32,12 +32,15 @@ function follow(link) {
 
 /** What a button of ours does, by its data. @param {HTMLElement} button @param {boolean} again whether it is the second of a double click */
 function press(button, again) {
-  const { offer, tell, save: kind, copy, print: paper, chat, drop, rename, restore, pane, close, within, untick, unset } = button.dataset;
+  const { offer, tell, save: kind, copy, print: paper, chat, drop, rename, restore, pane, close, within, untick, unset, filtering, kind: filter } = button.dataset;
   const card = /** @type {HTMLElement | null} */ (button.closest(".card"));
   if (button.matches(".whole") && card) return evidence.open(card, !card.matches(".open"));
   if (button.matches(".ask")) return choosing.askAbout(button);
   if (within !== undefined) return choosing.goOn();
   if (unset) return choosing.unset(button);
+  if (filter) return choosing.turn(button);
+  if (filtering !== undefined) return filterBy();
+  if (button.matches("#facets .clear")) return choosing.turnOff();
   if (untick !== undefined) return choosing.untick();
   if (offer !== undefined) { panes.clear(); return again ? undefined : submit({ question: button.textContent }); }
   if (pane) return pane === "list" ? panes.toggle() : panes.open(/** @type {panes.Pane} */ (pane));
@@ -52,15 +55,21 @@ function press(button, again) {
   if (drop) return chats.drop(drop);
 }
 
-/** Ask what is typed, as soon as no answer is being written any more. It is answered in view, of which unfolded filters take
-    much. */
+/** Bring what one can filter by before the reader. */
+async function filterBy() {
+  panes.list();
+  find("#fold > .label-wrap:not(.open)")?.click();
+  focus(await shown("#named :is(input, textarea)"));
+}
+
+/** Ask what is typed, as soon as no answer is being written any more. */
 function send() {
   if (!(/** @type {HTMLTextAreaElement} */ (find("#question textarea")).value.trim())) return;
   if (queue()) return copying.say(gettext("It is asked as soon as this answer is done."));
   expect();
   ask();
   panes.clear();
-  find("#fold > .label-wrap.open")?.click();
+  if (find("#told p") && !find("#changing button:not(.seen)")) find("#told .seen")?.click(); // it was said for this question
   chats.send();
   connection.check();
 }
@@ -68,10 +77,10 @@ function send() {
 /** Leave what is open: a menu, words that the list is searched by, or what is beside the chat. @param {HTMLElement} target */
 function escape(target) {
   const menu = target.closest(".choices[open]") ?? find(".choices[open]");
-  const field = /** @type {HTMLInputElement | null} */ (target.closest("#search-articles :is(input, textarea)"));
+  const field = /** @type {HTMLInputElement | null} */ (target.closest(":is(#search-articles, #named) :is(input, textarea)"));
   if (menu) return copying.fold(menu);
   if (field?.value) return type(field, "");
-  if (target.closest("#fold") || !panes.opened()) return; // Gradio's own menus close by it
+  if (!panes.opened()) return;
   panes.close();
   focus(find("#question textarea"));
 }
@@ -110,8 +119,8 @@ document.addEventListener("click", (event) => {
   copying.foldOthers(target);
   const menu = target.closest("#chat .choices:not([open]) > summary"); // which opens by it, below the box it may be
   if (menu) setTimeout(() => menu.nextElementSibling?.scrollIntoView({ block: "nearest" }));
-  // So do the filters, which are drawn as soon as they are first wanted.
-  if (target.closest("#fold > .label-wrap")) shown("#fold > .label-wrap.open ~ div .row").then((fields) => fields?.scrollIntoView({ block: "nearest" }));
+  const facet = target.closest("#facets summary");
+  if (facet) choosing.unfold(/** @type {HTMLDetailsElement} */ (facet.parentElement));
 });
 document.addEventListener("input", (event) => {
   const field = /** @type {HTMLInputElement} */ (event.target);
