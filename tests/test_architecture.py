@@ -161,7 +161,7 @@ HOMES = {
     },
     "ir_measures": {"evaluation.retrieval"},
     "matplotlib": {"evaluation.report"},
-    "scipy": {"evaluation.fitting"},
+    "scipy": {"evaluation.fitting", "evaluation.wordings"},
     "sklearn": {"evaluation.fitting", "evaluation.wordings"},
     "warcio": {"corpus.archives.warc"},
     "brotli": {"corpus.archives.warc"},

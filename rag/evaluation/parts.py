@@ -12,11 +12,12 @@ import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 
 from rag.answers.asking import parts
+from rag.answers.asking.likely import LANGUAGES
 from rag.answers.asking.parts import PARTS, Bounds, Part, Parted, Weights, Words
+from rag.evaluation.wordings import load, written
 from rag.text.words import words as words_of
 
 _KNOWN = 2  # questions in which a word of the wording stands at least
@@ -29,9 +30,14 @@ Question = Mapping[str, str]
 _Stretches = list[tuple[Bounds | None, list[str]]]
 
 
-def load(path: Path) -> list[Question]:
-    """The questions of a file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+def known_parts() -> list[Question]:
+    """The questions of `rag.evaluation.wordings` whose parts somebody has told; they name their language."""
+    return [
+        {**one, "lang": lang}
+        for lang in LANGUAGES
+        for one in written(lang)
+        if one.get("kind") in PARTS and one.get("writer")
+    ]
 
 
 def fit(questions: Sequence[Question]) -> Weights:
@@ -95,7 +101,7 @@ def found(questions: Sequence[Question], weights: Weights | None = None) -> Coun
 
 def main(paths: Sequence[str]) -> None:
     """Fit, write and measure."""
-    made = fit(load(Path(str(resources.files(__package__).joinpath("parts.jsonl")))))
+    made = fit(known_parts())
     target = Path(parts.__file__).with_name("parts.json")
     written = {"known": sorted(made.known), "features": made.features}
     lines = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in written.items())

@@ -94,7 +94,7 @@ _DE = Phrases(
     small="ein eine einen einem eines den dem des es gibt insgesamt alle diese dieser von in im aus bei sammlung index "
           "denen dem sie passiert geschehen los "
           "wird werden wurde kommt kommen taucht tauchen auf genannt habt ihr "
-          "wir uns hier vorhanden erschien erscheinen geschrieben zu bitte über sich einer vor",
+          "wir uns hier vorhanden erschien erscheinen geschrieben zu bitte über sich einer vor liegen liegt",
     happened=r"wor(?:um|über) (?:ging|geht|wurde|habt|haben|hat|hast)(?: (?:es|ihr|sie|du|die {s}))?"
              r"(?: in (?:den|der) (?:nachrichten|zeitungen|zeitung|meldungen|{a}))?(?: (?:berichtet|geschrieben))?"
              r"|was (?:habt ihr|haben sie|hast du|hat die {s})(?: (?:gemeldet|berichtet|geschrieben|veröffentlicht"

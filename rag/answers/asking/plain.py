@@ -70,6 +70,8 @@ _OF_WHOM = re.compile(
     r"(?P<whom>[^:?]{3,}): (?P<asked>[^:]+\b(?:with|to|about|of|on|for)) (?:him|her|it|them|that|this)$", re.I
 )
 _SHORTENED = re.compile(r"\b(what|who|where|when|how|it|that|there|here|i)’(?=(?:s|m|d|ve|re)\b)", re.IGNORECASE)
+_RUN_TOGETHER = re.compile(r"\b(what|who|where|when|how|that|there)s\b(?= )", re.IGNORECASE)
+"""English words that are written with an apostrophe before their "s"."""
 _THAT_TIME = re.compile(
     r"\b(?:(?:in|during|on|over|at) )?that (?:day|week|weekend|month|year|time|period|season|summer|winter)$"
     r"|\b(?:back )?then$",
@@ -163,6 +165,7 @@ def plain(question: str, lang: str, today: date) -> str:
     text = _POLITE_LAST.sub("", text.rstrip("?!. "))
     text = _LOOKED_IN.sub("", _SORTED.sub("", _HELD_BY.sub("", text)))
     text = _SHORTENED.sub(r"\1'", text)
+    text = _RUN_TOGETHER.sub(r"\1's", text) if lang == "en" else text
     text = _OF_WHOM.sub(r"\g<asked> \g<whom>", _with_that_time(text, lang, today))
     text = re.sub(_WITHIN.get(lang, "(?!)"), "", text)
     polite = _POLITE.match(text.lower())

@@ -45,7 +45,7 @@ _BEHIND_A_REMARK = re.compile(
     r"[.!:;] +(?P<asked>(?:(?:in|by|for|to|on|with|at) )?(?:who|whom|whose|what|when|where|which|why|how)\b[^.!:;]*)$",
     re.IGNORECASE,
 )
-_RANKED = re.compile(r"\b(?:fewest|(?<!at )least|most (?!recent|up|current))\b", re.IGNORECASE)
+_RANKED = re.compile(r"\b(?:fewest|(?<!at )least|most (?!recent|up|current)|longest|shortest)\b", re.IGNORECASE)
 _OF_THE_FIRST_PART = re.compile(
     r"\band (?:when|where|who|by whom|(?:(?:on|in) )?(?:what|which) \w+)\b.*\b(?:that|this|it)\b", re.IGNORECASE
 )
@@ -100,6 +100,8 @@ class Judgement:
         if kind == "fact":
             return True
         if kind in _FIRM or self.kind == kind or told.rows or (told.listed and told.listed.named):
+            return False
+        if told.period is not None and kind in ("timeline", "summary"):
             return False
         loose = kind == "state" or (told.listed is not None and told.listed.sort == "thing")
         if self.kind == "fact":
@@ -221,8 +223,10 @@ def _likely(judgement: Judgement, utterance: Utterance, names: Names) -> Asked |
         sides = likely_sides(question, lang)
         return None if sides is None else _compared(question, sides)
     if kind == "yes or no":
+        # What opens so was told to be none; and "from whom" never asks for yes or no.
         opens = re.match(rf"(?:{utterance.phrases.polar})(?!\w)", utterance.lowered)
-        claim = "" if opens else likely_claim(question, lang)  # what opens so was told to be none
+        asks = re.match(utterance.phrases.not_polar, " ".join(utterance.lowered.split()[:2]))
+        claim = "" if opens or asks else likely_claim(question, lang)
         return Asked("yes or no", statement=claim) if claim else None
     if kind == "explanation":
         return replace(utterance.fact(), explains=True)
@@ -265,15 +269,15 @@ def _likely_articles(judgement: Judgement, utterance: Utterance, names: Names) -
     lang = utterance.lang
     wanted, likelihood = judgement.wants
     wants: Wants | None = next((one for one in get_args(Wants) if one == wanted), None)
-    if wants is None:
-        return None
     if likelihood < _LIKELY_WANTED:
         wants = "list"  # which shows their number, days, papers and authors, too
+    if wants is None:
+        return None
     rest, period = utterance.without_periods(utterance.text)
     asked = Asked("articles", wants, counted=wants == "count", period=period)
     rest, asked = utterance.without_names(rest, asked, names)
     said = topic_in(rest, lang)
-    if surely and said:  # what goes on behind it is of it: "the man who was arrested"
+    if surely and said and lang == "en":  # what goes on behind it is of it: "the man who was arrested"
         behind = re.split(r"[,.;:?!()–—]", rest[rest.index(said) + len(said) :])[0]
         ends = [one.end() for one in _WORD.finditer(behind) if not is_wording(one[0], lang)]
         said += behind[: max(ends, default=0)]

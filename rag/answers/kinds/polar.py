@@ -36,8 +36,10 @@ PASSAGES = 8
 _SAME = 10  # characters of a statement that tell where it begins
 _SHOWN = 3  # sentences that are shown
 _MOST = 0.6  # of a claim's words that a sentence has which tells of much the same
+_BEARS = 0.5  # of a claim's words that what is quoted first has where it is what the articles say of it
 _SHARED = 2  # words of a claim that two titles have where their articles tell of the same
 _UNDECIDED = Message("I can't tell for sure whether yes or no. These sentences come nearest:")
+_TOLD_OF = Message("The articles say this of it; whether that is a yes or a no is for you to read:")
 _NOW = re.compile(r"(?i)(?:is|are|do|does|has|have|can|isn['’]t|aren['’]t|doesn['’]t|hasn['’]t)\b")
 
 
@@ -88,7 +90,9 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     begun = replace(begun, statements=numbered([*quoted.statements, *more][:_SHOWN]), finished=True)
     if quoted.confidence < ANSWERED:
         return replace(begun, caution=replies.unstated(request.question))
-    return replace(begun, headline=_UNDECIDED)
+    first = set(map(base, stems(quoted.statements[0].text)))
+    bears = len(claim.rest & first) >= _BEARS * len(claim.rest)
+    return replace(begun, headline=_TOLD_OF if bears else _UNDECIDED)
 
 
 def told_of(claim: Claim, passages: Sequence[Passage]) -> list[Told]:

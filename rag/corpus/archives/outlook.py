@@ -54,9 +54,9 @@ def _mail_of(data: bytes) -> tuple[bytes, int]:
 
 
 def _as_mail(storage: Any, depth: int = 0) -> tuple[bytes, int]:
-    from oxmsg import Message
+    from oxmsg import Message as OutlookMessage
 
-    message = Message(storage)
+    message = OutlookMessage(storage)
     left = 0
     mail = MIMEMultipart()
     known = {name.lower(): one_line(value) for name, value in message.message_headers.items()}

@@ -69,7 +69,7 @@ def test_what_a_question_is_about(question: str, lang: str, topic: str) -> None:
     ("question", "kind"),
     [
         ("Gibst du mir bitte einen groben Abriss zum Hafenstreik?", "summary"),
-        ("Wie lief das mit dem Dammbruch ab, von Anfang an?", "timeline"),
+        ("Schildere bitte der Reihe nach, wie es zum Dammbruch kam", "timeline"),
         ("Tu peux me faire un topo sur la grève du port ?", "summary"),
         ("Hazme un resumen rápido de la huelga del puerto, porfa", "summary"),
         ("Liman grevini baştan sona sırayla anlatır mısın?", "timeline"),

@@ -10,26 +10,26 @@ from rag.answers.asking import parts
 from rag.answers.asking.sorts import likely_enumeration
 from rag.answers.asking.whose import ANYONE, speech
 from rag.evaluation import parts as fitting
+from rag.evaluation.wordings import load
 
-FITTED = Path(fitting.__file__).with_name("parts.jsonl")
 HELD_OUT = Path(__file__).parents[2] / "figures" / "parts.jsonl"
 
 
 def test_the_weights_are_those_that_are_fitted() -> None:
-    made = fitting.fit(fitting.load(FITTED))
+    made = fitting.fit(fitting.known_parts())
     kept = json.loads(Path(parts.__file__).with_name("parts.json").read_text(encoding="utf-8"))
     assert sorted(made.known) == kept["known"]
     assert made.features == kept["features"]
 
 
 def test_no_question_is_both_fitted_and_held_out() -> None:
-    fitted = {one["question"].lower() for one in fitting.load(FITTED)}
-    assert not [one for one in fitting.load(HELD_OUT) if one["question"].lower() in fitted]
+    fitted = {one["question"].lower() for one in fitting.known_parts()}
+    assert not [one for one in load(HELD_OUT) if one["question"].lower() in fitted]
 
 
 def test_the_parts_of_other_wordings_are_found() -> None:
     told = Counter[tuple[str, bool]]()
-    for (_, named, right), count in fitting.found(fitting.load(HELD_OUT)).items():
+    for (_, named, right), count in fitting.found(load(HELD_OUT)).items():
         told[named, right] += count
     for part, least in {"noun": 0.8, "who": 0.75, "topic": 0.75}.items():
         assert told[part, True] >= least * (told[part, True] + told[part, False]), part

@@ -56,11 +56,12 @@ def test_what_was_taken_back_later_is_told_of_no_article(sample: Index, question
 
 
 OPEN = "I can't tell for sure whether yes or no. These sentences come nearest:"
+TOLD_OF = "The articles say this of it; whether that is a yes or a no is for you to read:"
 
 
 def test_what_bears_on_it_is_shown_where_nothing_tells(sample: Index) -> None:
     answer = Rag(sample).ask("Did Pellacombe win the two stations in Tollgate?")
-    assert answer.headline == OPEN
+    assert answer.headline == TOLD_OF
     assert answer.found
     assert "Dray won the two stations in Tollgate" in answer.text
 
@@ -79,7 +80,7 @@ def test_what_may_not_bear_on_it_comes_with_a_caution(sample: Index) -> None:
         ("The ferry sank in March.", "Did the ferry sink in April?", "No: the articles say March, not April."),
         ("The ferry carried 90 people.", "Did the ferry carry 80 people?", "No: the articles say 90, not 80."),
         ("The ferry did not sink in March.", "Did the ferry sink in March?", "No: the articles say “not”."),
-        ("The ferry could sink in March.", "Did the ferry sink in March?", OPEN),
+        ("The ferry could sink in March.", "Did the ferry sink in March?", TOLD_OF),
         (
             "Ada Brandt said that the ferry sank in March.", "Did the ferry sink in March?",
             "Yes, according to Ada Brandt.",
@@ -94,9 +95,13 @@ def test_what_may_not_bear_on_it_comes_with_a_caution(sample: Index) -> None:
             "The ferry carried 90 people and 200 cars.", "Did the ferry carry more than 100 people?",
             "No: the articles say 90, not more than 100.",
         ),
-        ("The council approved the harbour, but the mayor rejected it.", "Did the council approve the harbour?", OPEN),
-        ("The launch of the ferry is scheduled for March.", "Was the ferry launched in March?", OPEN),
-        ("The captain whom the editor had criticised resigned.", "Did the editor resign?", OPEN),
+        (
+            "The council approved the harbour, but the mayor rejected it.",
+            "Did the council approve the harbour?",
+            TOLD_OF,
+        ),
+        ("The launch of the ferry is scheduled for March.", "Was the ferry launched in March?", TOLD_OF),
+        ("The captain whom the editor had criticised resigned.", "Did the editor resign?", TOLD_OF),
         (
             "Brandt did not have ferries, so Norrin law allowed three days for a town council to choose one.",
             "Did Brandt have ferries?", "No: the articles say “not”.",
@@ -111,7 +116,7 @@ def test_what_may_not_bear_on_it_comes_with_a_caution(sample: Index) -> None:
             "Was the council’s vote on the harbour binding?", "No: the articles say “not”.",
         ),
         ("She said that the ferry sank in March.", "Did the ferry sink in March?", None),
-        ("Olof Ek sued Ada Brandt over the ferry.", "Did Ada Brandt sue Olof Ek over the ferry?", OPEN),
+        ("Olof Ek sued Ada Brandt over the ferry.", "Did Ada Brandt sue Olof Ek over the ferry?", TOLD_OF),
         ("Some ferries sank in March.", "Did the ferry sink in March?", None),
         (
             "The blue ferry Ondine left on Friday. It took ten hours. The ferry has not been found.",
@@ -124,8 +129,8 @@ def test_what_may_not_bear_on_it_comes_with_a_caution(sample: Index) -> None:
         ("Olof Ek came on Friday. He was granted bail at once.", "Was Ada Brandt granted bail?", None),
         ("A ferry left on Friday. The red boat was found.", "Has the blue ferry been found?", None),
         ("Cracks forced the blue ferry to put off its sailing to May.", "Did the blue ferry sail in May?", None),
-        ("The blue ferry was first to start on 4 July. It is late.", "Was the blue ferry opened in July?", OPEN),
-        ("Police found a photograph of the ferry and a map.", "Was the ferry found?", OPEN),
+        ("The blue ferry was first to start on 4 July. It is late.", "Was the blue ferry opened in July?", TOLD_OF),
+        ("Police found a photograph of the ferry and a map.", "Was the ferry found?", TOLD_OF),
         ("Since the strike began in May, 14 ships have left.", "Has the strike ended?", None),
         (
             "The two masts of the blue Ondine were saved, officials said.",
@@ -180,13 +185,13 @@ def test_what_is_claimed_of_a_name_is_told_of_it(
     ("text", "question", "headline"),
     [
         ("The ferry came from Japan.", "Did the ferry come from Turkey?", "No: the articles say Japan, not Turkey."),
-        ("Japan has built a ferry.", "Has Turkey built a ferry?", OPEN),
+        ("Japan has built a ferry.", "Has Turkey built a ferry?", TOLD_OF),
         (
             "The ferry was mended in Japan. The ferry was mended in Turkey.",
             "Was the ferry mended in Turkey?", "Yes.",
         ),
-        ("The old ferry was mended in Oslo.", "Was the old ferry mended in Japan?", OPEN),
-        ("The old ferry was mended in Japan.", "Was the old ferry mended in Osaka?", OPEN),
+        ("The old ferry was mended in Oslo.", "Was the old ferry mended in Japan?", TOLD_OF),
+        ("The old ferry was mended in Japan.", "Was the old ferry mended in Osaka?", TOLD_OF),
         (
             "The council voted 31 to 12 for a new ferry.", "Did the council back a new ferry by 20 votes to 19?",
             "I found no sentence that says so in these words. The nearest has 31 to 12, not 20 votes to 19:",
@@ -197,7 +202,7 @@ def test_what_is_claimed_of_a_name_is_told_of_it(
         ),
         (
             "The new ferry of the council cost $40 million. It sails. So $50 million was right.",
-            "Did the council pay $50 million for the new ferry?", OPEN,
+            "Did the council pay $50 million for the new ferry?", TOLD_OF,
         ),
         (
             "Die Stadt hat die neue Fähre im Mai für 3,1 Millionen Euro verkauft.",
