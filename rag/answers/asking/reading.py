@@ -26,6 +26,7 @@ from rag.answers.asking.sorts import enumeration, likely_enumeration
 from rag.answers.asking.utterance import Names, Utterance
 from rag.answers.asking.whose import speech, whose
 from rag.text.language import is_certain, language
+from rag.text.words import own_stems
 
 _TOLD_BY_SIGN = ("fr", "es", "tr")  # languages whose questions for yes or no have a form that no other has
 # How likely a kind must be that no phrase tells; docs/questions.md has what comes of it.
@@ -227,7 +228,7 @@ def _likely(judgement: Judgement, utterance: Utterance, names: Names) -> Asked |
         opens = re.match(rf"(?:{utterance.phrases.polar})(?!\w)", utterance.lowered)
         asks = re.match(utterance.phrases.not_polar, " ".join(utterance.lowered.split()[:2]))
         claim = "" if opens or asks else likely_claim(question, lang)
-        return Asked("yes or no", statement=claim) if claim else None
+        return Asked("yes or no", statement=claim) if len(own_stems(claim)) > 1 else None
     if kind == "explanation":
         return replace(utterance.fact(), explains=True)
     if kind not in ("timeline", "summary", "period") or _COUNTS.search(question):

@@ -321,13 +321,13 @@ def _newest(about: str, kind: Asked) -> str | None:
 def _of_the_same(question: str, asked: str, last: Turn | Answer, meant: Asked) -> str | None:
     """A question for the story of a thing that names nobody ("what is the trial about?"), of which an article of the
     last answer tells: the story of the names that were ``asked`` about."""
-    topic, names = meant.about, [one.text for one in facts(asked).names]
-    if meant.kind not in ("timeline", "summary") or not topic or not names or facts(topic).names:
-        return None
+    topic, names = meant.about, dict.fromkeys(one.text for one in facts(asked).names)
+    if meant.kind not in ("timeline", "summary") or not topic or len(names) != 1 or facts(topic).names:
+        return None  # of several it may be any one's
     if question.count(topic) != 1 or not isinstance(last, Answer):
         return None
     told = _cites(last, own_stems(topic))
-    return question.replace(topic, f"{' '.join(dict.fromkeys(names))} {topic}") if told else None
+    return question.replace(topic, f"{' '.join(names)} {topic}") if told else None
 
 
 def _is_opened(question: str) -> bool:

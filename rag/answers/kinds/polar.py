@@ -90,8 +90,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     begun = replace(begun, statements=numbered([*quoted.statements, *more][:_SHOWN]), finished=True)
     if quoted.confidence < ANSWERED:
         return replace(begun, caution=replies.unstated(request.question))
-    first = set(map(base, stems(quoted.statements[0].text)))
-    bears = len(claim.rest & first) >= _BEARS * len(claim.rest)
+    shared = claim.rest & set(map(base, stems(quoted.statements[0].text)))
+    bears = len(shared) >= _BEARS * len(claim.rest)
     return replace(begun, headline=_TOLD_OF if bears else _UNDECIDED)
 
 

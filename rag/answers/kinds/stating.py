@@ -29,6 +29,7 @@ from rag.types import Span
 
 _BEFORE = 3  # sentences before one, in which its subject may be named
 _CLAIMED = 2  # words that are claimed of a subject told before; one where they are denied
+_OPPOSED = (("for", "against"), ("with", "without"), ("before", "after"), ("after", "before"))
 _DEFINITE = frozenset("the this that these those his her its their".split())
 _IDLE = frozenset(stems("both really actually indeed truly"))  # "both" says of two things no more than "the"
 _PRONOUNS = frozenset("he she it they".split())
@@ -146,11 +147,16 @@ class Claim:
         # Of what is but meant, too few words are sure to be of the same to say that another number is in their place.
         if not lacks and (other := instead.value(self.text, read(window.text), window)):
             return Told(False, _say(other), window, by=by)
-        if denials:
+        if denials or self._is_against(sentence):
             return self._opposite(sentence, lacks)
         if not self._agrees(window) or self._is_of_another(window) or not self._is_bound(sentence, said=by is not None):
             return None
         return Told(True, "", window, by=by)
+
+    def _is_against(self, sentence: Span) -> bool:
+        """Whether a sentence has something done against, or without, what the claim has it done for, or with."""
+        mine, told = ({word.folded for word in text.words} for text in (self.text, read(sentence.text)))
+        return any(one in mine - told and other in told - mine for one, other in _OPPOSED)
 
     def nearly(self, sentences: Sequence[Span], place: int) -> tuple[float, Message | None]:
         """How much of the claim one of some sentences has, and what it has in the place of the one number, day or place

@@ -170,3 +170,19 @@ def test_of_two_things_with_names_the_one_stands_in_the_place_of_the_other(index
     assert "Ada Brandt" in first.text
     second = rag.ask("what about the Ada Brandt trophy?", [first], today=TODAY)
     assert second.trace.query == "Who was on board the Ada Brandt trophy?"
+
+
+def test_the_story_of_a_thing_is_not_that_of_several_who_were_compared(sample: Index) -> None:
+    rag = Rag(sample)
+    compared = rag.ask("Compare Marlowin and Pellacombe")
+    told = rag.ask("Timeline of the strike", [compared], today=TODAY)
+    assert told.trace.query == "Timeline of the strike"
+    assert told.headline is not None
+    assert told.headline.startswith("6 events from 3 articles")
+
+
+def test_another_year_is_no_question_for_yes_or_no(sample: Index) -> None:
+    rag = Rag(sample)
+    answer = rag.ask("And in 2021?", [rag.ask("What was the turnout in the mayoral election?")], today=TODAY)
+    assert str(answer.trace.asked) != "a question for yes or no"
+    assert not str(answer.headline or "").startswith(("Yes", "No"))

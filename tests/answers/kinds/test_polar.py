@@ -101,6 +101,7 @@ def test_what_may_not_bear_on_it_comes_with_a_caution(sample: Index) -> None:
             TOLD_OF,
         ),
         ("The launch of the ferry is scheduled for March.", "Was the ferry launched in March?", TOLD_OF),
+        ("Ada Brandt, who voted against the ferry, took a boat.", "Did Ada Brandt vote for the ferry?", TOLD_OF),
         ("The captain whom the editor had criticised resigned.", "Did the editor resign?", TOLD_OF),
         (
             "Brandt did not have ferries, so Norrin law allowed three days for a town council to choose one.",
