@@ -282,10 +282,8 @@ class Index(Holdings):
             return absent(text, self._place.searchable(snapshot).keywords)
 
     def meaning(self, text: str) -> Vectors | None:
-        """The vector of a text by the default model, (dimension,) and of length 1; None where the index was built with
-        another. Raises ``ModelError``."""
-        embedder = self.embedder
-        if model_of(embedder).name != models.DEFAULT_MODEL:
+        """A text's vector by the default model, (dimension,), of length 1; None by any other. Raises ``ModelError``."""
+        if model_of(embedder := self.embedder).name != models.DEFAULT_MODEL:
             return None
         vector: Vectors = self._remembered(embedder.embed_query, well_formed(text))[0]
         return vector

@@ -204,6 +204,8 @@ def _further(tokens: Sequence[_Token], pair: _Pair) -> list[tuple[int, int]]:
             low -= 1
         if low == end or end - low > _LONGEST or tokens[low].sort != tokens[pair.first[0]].sort:
             break
+        if low and tokens[low - 1].sort == "more":  # "hangisi daha pahalı, ...", which is asked of them
+            break
         if pair.joined == "either" and not _begins(tokens, low):  # "who won in Norrin, Brandt or Ek?"
             break
         found.insert(0, (low, end))

@@ -137,11 +137,13 @@ _ENDS = " \t\n¿¡?!.,;:…–—-"
 
 def likely_claim(question: str, lang: str) -> str:
     """What a question of a language claims, given that it is one for yes or no, as a statement without the verb that
-    it begins with; all of the question where nothing else is left, or where the language is none of those known."""
+    it begins with; all of the question where the language is none of those known, and "" where it claims nothing."""
     frame = FRAMES.get(lang)
     text = question.strip(_ENDS)
     if frame is None:
         return text
+    if {_folded(one) for one in _WORD.findall(text)} <= frame.words:
+        return ""
     text = _part(text, frame)
     words = list(_WORD.finditer(text))
     folded = [_folded(one[0]) for one in words]

@@ -128,6 +128,8 @@ _MORE: Mapping[Sort, str] = {
     "organisation": r"|museums|hospitals|newspapers|bands|retailers|schools|colleges|carmakers",
 }
 """Further nouns that name things of a sort more often than not, where it is known that several are asked for."""
+_SEVERAL = re.compile(r"(?:s|people|men|children)\b")  # how a noun in the plural ends
+_OF_EACH = re.compile(r"(?i)\bevery\b")
 _NO_THING = re.compile(r"times|days|years|months|hours|articles|stories|reasons|causes|ones|papers|means")
 _ASKS_WHO = re.compile(
     r"(?i)\b(?:who\w*|everyone|everybody|names?|we[rmn]|wessen|namen|qui|noms?|quién\w*|quien\w*|nombres?|kim\w*|isim\w*)\b"
@@ -288,6 +290,8 @@ def likely_enumeration(question: str) -> Enumeration | None:
     span = _noun_in(text, lang)
     sort, noun = _sort_named(text[slice(*span)].lower(), lang) if span else ("thing", "")
     if _ASKS_ONE_OF.match(text) or (sort == "thing" and _ASKS_ONE.match(text)) or _NO_THING.fullmatch(noun):
+        return None
+    if lang == "en" and sort == "thing" and span and not _SEVERAL.search(noun) and not _OF_EACH.search(text):
         return None
     if span is None and not _ASKS_WHO.search(text):
         return None

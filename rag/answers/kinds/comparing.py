@@ -6,7 +6,7 @@ more is said by the values that these give (`weighing`). A side of which nothing
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -300,9 +300,8 @@ def _side(index: Index, request: Request, side: str) -> _Side:
     pool = [
         Span(one.article, one.start, one.end)
         for passage in kept
-        for one in passage.sentences
+        for one in (_telling_of(thing, passage) if thing.is_a_name else passage.sentences)
         if says_something(one) and not one.instructs and not _is_speech(one.text)
-        if not thing.is_a_name or _is_of(thing, one.text)
     ]
     return _Side(side, found, _spans(chosen.statements), pool=tuple(dict.fromkeys(pool)))
 
@@ -312,9 +311,13 @@ def _is_speech(text: str) -> bool:
     return 2 * sum(end - start for start, end in quoted(text)) > len(text)
 
 
-def _is_of(thing: Thing, text: str) -> bool:
-    """Whether a sentence of what is known by a name tells of that, and not merely stands in an article on it."""
-    return not thing.names.isdisjoint(names_in(text)) or LEANS.match(text) is not None
+def _telling_of(thing: Thing, passage: Passage) -> Iterator[Sentence]:
+    """The sentences of a passage that tell of what is known by a name, and do not merely stand in an article on it:
+    those that name it, and those right behind that lean on them."""
+    spoke = False
+    for one in passage.sentences:
+        if spoke := not thing.names.isdisjoint(names_in(one.text)) or (spoke and LEANS.match(one.text) is not None):
+            yield one
 
 
 def _spans(statements: Sequence[Statement]) -> tuple[Span, ...]:

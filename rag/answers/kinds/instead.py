@@ -19,7 +19,7 @@ from rag.text.numbers import Number
 from rag.text.places import cities, is_country
 from rag.text.verbs import base
 from rag.text.words import stems
-from rag.types import Span
+from rag.types import Interval, Span
 
 _ROLE = 4  # words from "by" to a name, which tell what somebody is
 _ROW = 15  # characters between two numbers of one value: "66 to 27"
@@ -46,6 +46,8 @@ def value(claim: Text, told: Text, span: Span) -> Message | None:
     for number in claim.facts.numbers:
         if any(number.agrees(other) for other in told.facts.numbers):
             continue
+        if numbers.counted(claim, number) is None and _is_joined(claim, number):
+            return _row(claim, told)  # of "19 to 11" neither stands for itself
         best = _placed(claim, number, told)
         if not best:
             return None
@@ -138,15 +140,21 @@ def _row(claim: Text, told: Text) -> Message | None:
     """Two numbers of a sentence in the place of the two of a claim that the same word joins: "66 to 27"."""
     mine = _joined(claim)
     other = next((one for one in _joined(told) if mine and one[0] == mine[0][0]), None)
-    return _not(other[1], mine[0][1]) if other and len(claim.facts.numbers) == 2 else None
+    if other is None or len(claim.facts.numbers) != 2:
+        return None
+    return _not(told.text[slice(*other[1])], claim.text[slice(*mine[0][1])])
 
 
-def _joined(text: Text) -> list[tuple[str, str]]:
-    """The pairs of numbers that stand near to each other: the last word between them, and all from one to the other."""
+def _is_joined(text: Text, number: Number) -> bool:
+    """Whether a number is one of two that stand near to each other."""
+    return any(start <= number.start < end for _, (start, end) in _joined(text))
+
+
+def _joined(text: Text) -> list[tuple[str, Interval]]:
+    """The pairs of numbers that stand near to each other: the last word between them, and from where to where."""
     ordered = sorted(text.facts.numbers, key=lambda one: one.start)
     near = [(one, two) for one, two in itertools.pairwise(ordered) if 0 < two.start - one.end < _ROW]
-    between = [(text.text[one.end : two.start].split() or [""]) for one, two in near]
-    return [(words[-1], text.text[one.start : two.end]) for words, (one, two) in zip(between, near, strict=True)]
+    return [((text.text[one.end : two.start].split() or [""])[-1], (one.start, two.end)) for one, two in near]
 
 
 def _other_day(day: Day, told: Text, span: Span) -> Day | None:

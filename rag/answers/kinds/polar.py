@@ -57,7 +57,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         cited = {one.article.id for one in last.citations}
         told_of_these = tuple(one for one in found.passages if one.article.id in cited)
     opens, _, behind = request.question.partition(" ")
-    statement = likely_claim(asked.statement, asked.lang)
+    statement = likely_claim(asked.statement, asked.lang) or asked.statement
     is_asked = asked.lang != "en" or behind.startswith(statement[:_SAME])  # and not "it sank, right?"
     claim = Claim.of(statement, opens.lower()) if is_asked else Claim.stated(statement)
     lasting = Lasting.of(asked.statement, asked.lang)

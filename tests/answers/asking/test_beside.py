@@ -66,6 +66,7 @@ def test_what_is_left_is_in_what_they_are_compared(question: str, expected: Comp
          ("incendie de Keld", "incendie de Norrin")),
         ("¿Hay más barcos en Keld o en Norrin?", "es", ("Keld", "Norrin")),
         ("Keld mi Norrin mi daha eski?", "tr", ("Keld", "Norrin")),
+        ("Hangisi daha kalındı, duvar mı yoksa kapı mı?", "tr", ("duvar", "kapı")),
         ("Keld limanı Norrin limanına göre daha mı büyük?", "tr", ("Keld limanı", "Norrin limanına")),
     ],
 )  # fmt: skip

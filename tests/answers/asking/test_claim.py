@@ -53,5 +53,15 @@ def test_a_statement_is_claimed_as_it_stands(lang: str, question: str) -> None:
     assert likely_claim(question, lang) == question
 
 
-def test_where_nothing_else_is_asked_it_is_the_whole() -> None:
-    assert likely_claim("Is that right?", "en") == "Is that right"
+@pytest.mark.parametrize(
+    ("lang", "question"),
+    [
+        ("en", "Is that right?"),
+        ("en", "Right?"),
+        ("de", "Stimmt?"),
+        ("de", "Ist das wirklich so, oder?"),
+        ("tr", "Doğru mu?"),
+    ],
+)
+def test_what_but_asks_claims_nothing(lang: str, question: str) -> None:
+    assert likely_claim(question, lang) == ""

@@ -225,6 +225,23 @@ def test_a_point_is_found_though_no_sentence_of_it_is_the_best_of_a_side(tmp_pat
     ) in [tuple(cell.text for cell in row) for row in told.table.rows]
 
 
+MAYORS = [
+    Article("brandt", "Brandt is mayor", "Ada Brandt was a teacher in Keld. She sings in a choir. Olof Ek lost. He "
+            "opens a shop in Norrin."),
+    Article("crake", "Crake is mayor", "Bo Crake was a baker in Keld. He opens a shop in Tolm."),
+]  # fmt: skip
+
+
+def test_what_leans_on_somebody_else_is_no_point_of_a_side(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update(MAYORS)
+    told = Rag(index).ask("Compare Brandt and Crake")
+    assert told.table is not None
+    cells = [cell.text for row in told.table.rows for cell in row]
+    assert "She sings in a choir." in cells
+    assert "He opens a shop in Norrin." not in cells
+
+
 FIRE = Article(
     "fire",
     "Fire in Brackwater",

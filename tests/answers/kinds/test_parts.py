@@ -69,3 +69,14 @@ def test_a_remark_before_a_question_is_no_part_of_it() -> None:
     made = likely_enumeration("I write about towns and their friends. Which firms left Norrin?")
     assert made is not None
     assert made.noun == "firms"
+
+
+@pytest.mark.parametrize("question", ["Gales set alight which mill and barn?", "It sank at which port?"])
+def test_one_thing_alone_is_no_list(question: str) -> None:
+    assert likely_enumeration(question) is None
+
+
+def test_every_one_of_some_things_is_a_list() -> None:
+    made = likely_enumeration("I want to hear of every bridge that they shut")
+    assert made is not None
+    assert made.noun == "bridge"

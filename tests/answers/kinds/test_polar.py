@@ -198,6 +198,13 @@ def test_what_is_claimed_of_a_name_is_told_of_it(
             "I found no sentence that says so in these words. The nearest has 31 to 12, not 20 votes to 19:",
         ),
         (
+            "The council voted 40 million crowns for the ferry.", "Did the council vote 19 to 11 for the ferry?", None,
+        ),
+        (
+            "The council voted 31 to 12 for the ferry.", "Did the council vote 19 to 11 for the ferry?",
+            "No: the articles say 31 to 12, not 19 to 11.",
+        ),
+        (
             "The new ferry of the council cost $40 million.", "Did the council pay $50 million for the new ferry?",
             "I found no sentence that says so in these words. The nearest has $40 million, not $50 million:",
         ),
@@ -217,7 +224,7 @@ def test_what_is_claimed_of_a_name_is_told_of_it(
         ),
     ],
 )  # fmt: skip
-def test_what_stands_in_the_place_of_a_value(index: Index, text: str, question: str, headline: str) -> None:
+def test_what_stands_in_the_place_of_a_value(index: Index, text: str, question: str, headline: str | None) -> None:
     index.update([Article("told", "Told", text, TODAY)], remove=["eels", "ferry", "ferries", "tower", "undated"])
     answer = Rag(index).ask(question, today=TODAY)
     assert answer.headline == headline
