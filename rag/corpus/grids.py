@@ -3,6 +3,7 @@ documents are read."""
 
 import csv
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -11,8 +12,10 @@ _ADOC = re.compile(
     r"(?P<body>.*?)(?:^(?P=mark)===[ \t]*$|\Z)",
     re.M | re.S,
 )
-# What stands before the bar that opens a cell: how many columns and rows it takes, and how it is set.
-_ADOC_CELL = re.compile(r"(?:^|[ \t]+)(?:\d{0,3}(?:\.\d{1,3})?[+*])?[<^>]?(?:\.[<^>])?[aehlmdsv]?(?<!\\)[|!]")
+# Before the bar that opens a cell, behind a blank, may stand how many columns and rows it takes, and how it is set.
+_ADOC_CELL = re.compile(
+    r"(?:^|(?<![ \t])[ \t]+)(?:\d{0,3}(?:\.\d{1,3})?[+*])?[<^>]?(?:\.[<^>])?[aehlmdsv]?(?<!\\)[|!]|(?<!\\)\|", re.M
+)
 _COLUMNS = re.compile(r"cols=(?:\"([^\"\n]*)\"|([^,\]\s]+))")
 _MOST_COLUMNS = 1000
 _ORG = re.compile(r"^[ \t]*\|.*(?:\n[ \t]*\|.*)*", re.M)
@@ -54,14 +57,9 @@ def of_asciidoc(text: str) -> str:
 
 def _chunks(lines: Sequence[str], said: str) -> Iterable[Iterable[str]]:
     """The cells of a table, in rows of as many as it says, or as its first line has."""
-    cells: list[str] = []
-    across = _columns(said)
-    for line in lines:
-        before, *opened = _ADOC_CELL.split(line.strip())
-        if before.strip() and cells:
-            cells[-1] += f" {before}"
-        cells += opened
-        across = across or len(cells)
+    text = "\n".join(map(str.strip, lines))
+    cells = [cell.replace(r"\|", "|") for cell in _ADOC_CELL.split(text)[1:]]
+    across = _columns(said) or next(filter(None, (len(_ADOC_CELL.findall(line)) for line in text.split("\n"))), 0)
     across = max(1, across)
     return [cells[start : start + across] for start in range(0, len(cells), across)]
 
@@ -100,22 +98,30 @@ def of_rst(text: str) -> str:
             break
         starts = [match.start() for match in re.finditer(r"=+", lines[top])]
         body = [line for line in lines[top + 1 : bottom] if line.strip() and not _SIMPLE_RULE.fullmatch(line)]
-        kept += [*lines[done:top], _rows([line[a:b] for a, b in pairwise([*starts, len(line) + 1])] for line in body)]
+        kept += [*lines[done:top], _rows(_columned(line, starts) for line in body)]
         done = bottom + 1
     return "\n".join([*kept, *lines[done:]])
 
 
-def _drawn(lines: Sequence[str]) -> Iterable[Sequence[str]]:
+def _columned(line: str, starts: Sequence[int]) -> Iterable[str]:
+    """The cells of a line, given where the columns start; those behind its end, which may be very many, are none."""
+    there = [*starts[: bisect_left(starts, len(line))], None]
+    return (line[start:end] for start, end in pairwise(there))
+
+
+def _drawn(lines: Sequence[str]) -> Iterable[Iterable[str]]:
     """The rows of a table that is drawn; a cell may go over several lines."""
-    cells: list[str] = []
+    cells: list[list[str]] = []
     for line in lines:
         if _GRID_RULE.fullmatch(line):
-            yield cells
+            yield map(" ".join, cells)
             cells = []
             continue
-        parts = line.strip().strip("|+").split("|")
-        cells = [f"{cells[at] if at < len(cells) else ''} {part}" for at, part in enumerate(parts)]
-    yield cells
+        for at, part in enumerate(line.strip().strip("|+").split("|")):
+            if at == len(cells):
+                cells.append([])
+            cells[at].append(part)
+    yield map(" ".join, cells)
 
 
 def of_tex(text: str, line_end: str) -> str:

@@ -207,6 +207,28 @@ def test_the_rows_of_a_table_are_lines(end: str) -> None:
     ]
 
 
+def test_cells_of_asciidoc_need_no_blank_between_them() -> None:
+    table = "|===\n|Boat|Seats|Port\n|Alma, old|90|Norrin\n\n|Bo \\| Ida\n2+|unknown! to us\n|==="
+    text = article("x.adoc", f"= Boats\n\n{FIRST}\n\n{table}\n").text
+    assert text == f"{FIRST}\n\nBoat | Seats | Port\nAlma, old | 90 | Norrin\nBo | Ida | unknown! to us"
+
+
+LINES, DRAWN = "a b\n" * 50_000, "| a |\n" * 100_000
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("end", "table"),
+    [
+        ("adoc", f"|===\n|a{' ' * 300_000}x\n|==="),
+        ("rst", f"{'= ' * 50_000}\n{LINES}{'= ' * 50_000}\n"),
+        ("rst", f"+---+\n| {'| ' * 100_000}|\n{DRAWN}+---+\n"),
+    ],
+)
+def test_a_table_of_any_size_is_read_before_long(end: str, table: str) -> None:
+    assert FIRST in article(f"x.{end}", f"{FIRST}\n\n{table}\n").text
+
+
 def test_a_plain_text_by_its_long_name() -> None:
     read = article("2023-10-09-trams.text", f"Trams at last\n\nNorrin, 9 October 2023\n\n{FIRST}")
     assert (read.published, FIRST in read.text) == (date(2023, 10, 9), True)
