@@ -30,7 +30,7 @@ from rag.answers.asking.asked import Asked
 from rag.answers.asking.reading import read
 from rag.evaluation import require_libraries
 
-_KNOWN = 3  # times that a word stands in topics' questions where it counts as itself
+_KNOWN = 3  # times that a word stands beside topics, and not less often than in them, where it counts as itself
 _INVERSE_PENALTY, _OF_TOPICS = 1.0, 0.5  # of the squared weights
 _PLACES: Mapping[likely.What, int] = {"kinds": 1 << 16, "wants": 1 << 14, "further": 1 << 14}
 _OF_WORDS = 1 << 16
@@ -63,10 +63,13 @@ def fit(questions: Sequence[Wording], lang: str) -> dict[str, NDArray[Any]]:
 
 def _topical(topical: Sequence[Wording]) -> dict[str, NDArray[Any]]:
     """The weights that tell what a question is about."""
-    counted = Counter(
-        token[0].replace("’", "'").lower() for one in topical for token in likely.tokens_of(one["question"])
-    )
-    known = frozenset(word for word, count in counted.items() if count >= _KNOWN)
+    about, beside = Counter[str](), Counter[str]()
+    for one in topical:
+        first = one["question"].index(one["topic"])
+        for token in likely.tokens_of(one["question"]):
+            within = first <= token.start() < first + len(one["topic"])
+            (about if within else beside)[token[0].replace("’", "'").lower()] += 1
+    known = frozenset(word for word, count in beside.items() if count >= max(_KNOWN, about[word]))
     words, inside = [], []
     for one in topical:
         tokens = likely.tokens_of(one["question"])

@@ -234,13 +234,21 @@ def _likely(judgement: Judgement, utterance: Utterance, names: Names) -> Asked |
     if kind not in ("timeline", "summary", "period") or _COUNTS.search(question):
         return None
     rest, period = utterance.without_periods(utterance.text)
-    topic = _with_names(topic_in(rest, lang), rest, lang)
+    topic = _with_names(_topic(rest, lang), rest, lang)
     if period is not None and _is_but_wording(topic or rest, lang):
         return Asked("period", period=period)
     if kind == "period" and (period or not topic):
         return Asked("period", about=utterance.bare(topic) or None, period=period) if period else None
     told = utterance.of_the_topic(utterance.telling(kind), topic or utterance.text, names)
     return replace(told, period=period) if told is not None and told.period is None else told
+
+
+def _topic(text: str, lang: str) -> str:
+    """The words that a text is most likely about; where these are but such as any question is put in, all others from
+    the first to the last."""
+    topic = topic_in(text, lang)
+    own = [one.span() for one in _WORD.finditer(text) if not is_wording(one[0], lang)]
+    return text[own[0][0] : own[-1][1]] if own and _is_but_wording(topic, lang) else topic
 
 
 def _with_names(topic: str, text: str, lang: str) -> str:
@@ -277,7 +285,7 @@ def _likely_articles(judgement: Judgement, utterance: Utterance, names: Names) -
     rest, period = utterance.without_periods(utterance.text)
     asked = Asked("articles", wants, counted=wants == "count", period=period)
     rest, asked = utterance.without_names(rest, asked, names)
-    said = topic_in(rest, lang)
+    said = _topic(rest, lang)
     if surely and said and lang == "en":  # what goes on behind it is of it: "the man who was arrested"
         behind = re.split(r"[,.;:?!()–—]", rest[rest.index(said) + len(said) :])[0]
         ends = [one.end() for one in _WORD.finditer(behind) if not is_wording(one[0], lang)]

@@ -77,7 +77,7 @@ def doers(claim: Text) -> set[str]:
 
 def place(claim: Text, told: Text, lacks: Set[str], lang: str) -> Message | None:
     """That the same is said of another country, or of another city, behind the same word, where that alone is lacking;
-    a country and a city may both be right."""
+    a country and a city may both be right. It may have been so in both, so that it is no "No"."""
     for name in claim.facts.names:
         if not lacks <= {base(stem) for stem in stems(name.text)}:
             continue

@@ -283,9 +283,6 @@ class Claim:
         told, doers = read(sentence.text), instead.doers(self.text)
         if doers and lacks <= doers and (other := instead.doer(self.text, told)):
             return Told(False, _say(other), sentence, by=by)
-        if other := instead.place(self.text, told, lacks, language_of(sentence.article)):
-            is_bound = self._is_bound(sentence, said=by is not None)
-            return Told(False, _say(other), sentence, by=by, loosely=True) if is_bound else None
         apart = len(lacks) > 1 or not lacks.isdisjoint(map(base, negations.IN_TURN))
         found = [] if apart else negations.differing(self.text, [sentence])
         against = [one.reason.values for one in found if one.reason.startswith("the article says")]

@@ -185,7 +185,6 @@ def test_what_is_claimed_of_a_name_is_told_of_it(
 @pytest.mark.parametrize(
     ("text", "question", "headline"),
     [
-        ("The ferry came from Japan.", "Did the ferry come from Turkey?", "No: the articles say Japan, not Turkey."),
         ("Japan has built a ferry.", "Has Turkey built a ferry?", TOLD_OF),
         (
             "The ferry was mended in Japan. The ferry was mended in Turkey.",
