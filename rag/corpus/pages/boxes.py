@@ -6,7 +6,7 @@ They are known by what a page calls them and by how they are made, hardly by the
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from rag.corpus.articles import letters_of
@@ -126,11 +126,15 @@ def _take_out_cards(body: Any) -> None:
     for heading in body.iter("h2", "h3", "h4"):
         if is_linked(heading) and (card := _card_of(heading, body)) is not None:
             beside.setdefault(card.getparent(), []).append(card)
-    for holder, cards in beside.items():
-        others = [one for one in holder if one not in cards and isinstance(one.tag, str)]
-        whole = len(cards) > 1 and all(one.tag in _HEADINGS and not is_linked(one) for one in others)
-        if whole and len({card.tag for card in cards}) == 1 and _is_below_prose(holder, body):
-            holder.drop_tree()
+    for holder in _below_prose([one for one, cards in beside.items() if _are_all(set(cards), one)], body):
+        holder.drop_tree()
+
+
+def _are_all(cards: Collection[Any], holder: Any) -> bool:
+    """Whether an element has two cards or more, all alike, and headings without links beside them, and nothing else."""
+    others = [one for one in holder if one not in cards and isinstance(one.tag, str)]
+    alike = len(cards) > 1 and len({card.tag for card in cards}) == 1
+    return alike and all(one.tag in _HEADINGS and not is_linked(one) for one in others)
 
 
 def _card_of(heading: Any, body: Any) -> Any:
@@ -144,16 +148,17 @@ def _card_of(heading: Any, body: Any) -> Any:
     return card if alone or card.tag == "a" else None
 
 
-def _is_below_prose(holder: Any, body: Any) -> bool:
-    """Whether most of a page's prose stands in paragraphs before an element."""
-    within = set(holder.iter())
-    before = after = 0
-    passed = False
-    for one in body.iter():
-        passed = passed or one is holder
-        if one.tag == "p" and one not in within and is_small(one) and len(words := prose_of(one)) > _PROSE:
-            before, after = (before, after + len(words)) if passed else (before + len(words), after)
-    return before > max(after, _LEAST_TEXT)
+def _below_prose(elements: Collection[Any], body: Any) -> Sequence[Any]:
+    """Those of some elements before which most of a page's prose stands, in paragraphs outside of all of them."""
+    before = dict.fromkeys(elements, 0)
+    within = {one for element in elements for one in element.iter("p")}
+    prose = 0
+    for one in body.iter() if before else ():
+        if one in before:
+            before[one] = prose
+        elif one.tag == "p" and one not in within and is_small(one) and len(words := prose_of(one)) > _PROSE:
+            prose += len(words)
+    return [one for one, above in before.items() if above > max(prose - above, _LEAST_TEXT)]
 
 
 def _holds_the_article(element: Any) -> bool:

@@ -80,7 +80,7 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
     if text and not shown:
         missing.append("the page shows not all of its text without its scripts: what it states for programs was read")
     if not text and missing:
-        raise UnreadableError(f"no article text was found in this page: {missing[0]}")
+        raise UnreadableError(f"no article text in this page: {missing[0]}")
     # "Loading" is no sentence.
     if not text or (is_page and "<script" in page and length_of(text) < _SHELL and not _SENTENCE.search(text)):
         raise UnreadableError("no article text in this page: scripts may build it; copy the text into a .txt file")

@@ -25,6 +25,7 @@ def linked(said: object) -> str:
         ("<div class='share subscribe caption byline'>" * 200 + "Words." + "</div>" * 200) * 10,
         ("<figure>" * 200 + "<figcaption>Words.</figcaption>" * 200 + "</figure>" * 200) * 10,
         "<article><h2><a href=/x>Some story</a></h2><time>1</time></article>" * MANY,
+        "<div><div><h3><a href=/x>Some story</a></h3></div><div><h3><a>Other</a></h3></div></div>" * MANY,
         "<h1>T <span class=kicker>x</span></h1>" * 1000,
         "<meta name=date content='5 foo 2023'><meta name=author content='Ana P and Bo Q'>" * MANY,
         "<table>" + "<tr><td>a<br>b<li>c</td><td>d</td></tr>" * MANY + "</table>",
@@ -43,7 +44,7 @@ def linked(said: object) -> str:
         ("<div class=g><div class=g>" * 100 + f"{BODY}" + "</div></div>" * 100) * 5,
         "<div>" + "<template shadowrootmode=open><slot></slot></template>" * MANY + "</div>",
     ],
-    ids=range(22),
+    ids=range(23),
 )
 def test_a_hostile_page_is_read_in_time(middle: str) -> None:
     articles, problems = read_file("x.html", f"<html><body><h1>T</h1>{BODY}{middle}{BODY}</body></html>".encode())
