@@ -285,7 +285,8 @@ def _likely_articles(judgement: Judgement, utterance: Utterance, names: Names) -
     rest, period = utterance.without_periods(utterance.text)
     asked = Asked("articles", wants, counted=wants == "count", period=period)
     rest, asked = utterance.without_names(rest, asked, names)
-    said = _topic(rest, lang)
+    named = re.search(rf"\b(?:{utterance.phrases.article})\b", rest, re.IGNORECASE)
+    said = _topic(rest, lang) if named else topic_in(rest, lang)
     if surely and said and lang == "en":  # what goes on behind it is of it: "the man who was arrested"
         behind = re.split(r"[,.;:?!()–—]", rest[rest.index(said) + len(said) :])[0]
         ends = [one.end() for one in _WORD.finditer(behind) if not is_wording(one[0], lang)]
