@@ -51,6 +51,7 @@ _ASKS: Sequence[tuple[Kind, re.Pattern[str]]] = (
 )
 _SAME = 0.6  # of the question's own words that a sentence holds; of a day all of them, as most sentences name one
 _WORDS_BEFORE = 6
+_APART = frozenset("before after until bevor nachdem bis avant après apres antes después despues önce sonra".split())
 _ALSO = {"popul": frozenset(stems("people inhabitants residents"))}
 """What a measure counts."""
 
@@ -211,10 +212,17 @@ class _Asked:
             if len(found) == 1:
                 yield Value(found[0].text, found[0], span)
         elif self.kind == "day":
-            if len(text.facts.days) == 1:
+            if len(text.facts.days) == 1 and not self._is_apart(text, text.facts.days[0]):
                 yield Value(text.facts.days[0].text, text.facts.days[0], span)
         else:
             yield from self._named(span)
+
+    def _is_apart(self, text: Text, day: Day) -> bool:
+        """Whether the day is of something else, which was before or after what is asked of: "resolved on 2 May, before
+        the ferry sailed"."""
+        behind = [word for word in text.words if word.start >= day.end]
+        asked = next((place for place, word in enumerate(behind) if base(word.stem) in self.own - self.names), 0)
+        return any(word.folded in _APART for word in behind[:asked])
 
     def _named(self, span: Span) -> Iterator[Value]:
         """The one person whom a sentence names and the question does not."""

@@ -64,11 +64,18 @@ class Relations:
         self._new.discard(key)
         self._touched.discard(key)
 
-    def settle(self) -> None:
-        """Bring what all articles name and tell in line with what changed."""
+    def owe(self, untold: Iterable[tuple[int, int]]) -> None:
+        """The stories of articles of some ranges of keys are still to be told."""
+        self._touched.update(*(range(first, last + 1) for first, last in untold))
+
+    def settle(self, *, tells: bool) -> list[tuple[int, int]]:
+        """Bring what all articles name and tell in line with what changed; where it tells no stories, returns the
+        ranges of keys of those whose stories are still to be told."""
         self._settle_names()
         self._link()
-        self._settle_stories()
+        if tells:
+            self._settle_stories()
+        return _ranges(self._touched)
 
     def _again(self, key: int) -> None:
         """Link an article anew, as what it names may be other than it was."""
@@ -193,6 +200,13 @@ class Relations:
         for first in range(0, len(every), _BATCH):
             some = every[first : first + _BATCH]
             yield from self._ledger.rows(table, f"WHERE {column} IN ({marks(some)})", *some)
+
+
+def _ranges(keys: Collection[int]) -> list[tuple[int, int]]:
+    """The first and last of numbers that follow on each other."""
+    runs = itertools.groupby(enumerate(sorted(keys)), key=lambda one: one[1] - one[0])
+    together = [[key for _, key in run] for _, run in runs]
+    return [(run[0], run[-1]) for run in together]
 
 
 def _member(row: Sequence[Any]) -> Member:

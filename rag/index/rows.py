@@ -155,6 +155,9 @@ COLUMNS = {
 FACTS = {"generation", "state", "complete", "updated", "recipe", "last chunk", "sum"}
 """What the facts name: the generation and its state, whether the build came to its end, when the last change was
 committed, the recipe, the highest id that a chunk ever had, and the sum of the checksums of all other tables' rows."""
+UNTOLD = "untold"
+"""The fact that names the articles, as ranges of keys, whose stories the end of a build has still to tell; it is there
+while there are any."""
 MODULUS = 1 << 64
 SIGNS = {int: b"i", float: b"f", str: b"s", bytes: b"b", type(None): b"n"}  # all types that SQLite knows
 REBUILD = "run `rag index --rebuild`"

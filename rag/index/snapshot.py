@@ -23,7 +23,7 @@ from rag.index.kept import Kept, Unpacked, unpacked_chunks
 from rag.index.packing import unpacked_text, unpacked_vectors
 from rag.index.passing import CALLED, COUNTED, SEVERAL, grouping, members, once, passing, people, resolved_in
 from rag.index.resolving import identified
-from rag.index.rows import COLUMNS, FACTS, REBUILD, checksum, damage, known_date, marks, rows, stored, sums
+from rag.index.rows import COLUMNS, FACTS, REBUILD, UNTOLD, checksum, damage, known_date, marks, rows, stored, sums
 from rag.index.versions import History, version
 from rag.text.characters import well_formed
 from rag.text.said.named import Named
@@ -62,7 +62,7 @@ class Snapshot:
     def __init__(self, connection: sqlite3.Connection, kept: Kept | None = None) -> None:
         self._connection = connection
         self._facts: dict[str, str] = dict(self._rows("facts"))
-        if wrong := FACTS ^ self._facts.keys():
+        if wrong := FACTS ^ (self._facts.keys() - {UNTOLD}):
             raise IndexBroken(f"The index's note of its {min(wrong)} is missing or stray: {REBUILD}.")
         self.generation = int(self._facts["generation"])
         self.state = int(self._facts["state"])
@@ -266,6 +266,11 @@ class Snapshot:
     def last(self) -> int:
         """The highest id that a chunk ever had."""
         return int(self._facts["last chunk"])
+
+    @property
+    def untold(self) -> list[tuple[int, int]]:
+        """The first and last keys of the articles whose stories the end of a build has still to tell."""
+        return [(first, last) for first, last in json.loads(self._facts.get(UNTOLD, "[]"))]
 
     @property
     def complete(self) -> bool:

@@ -26,7 +26,7 @@ from rag.index.entries import row_of
 from rag.index.kept import Kept
 from rag.index.packing import directions, packed_bounds, packed_text, packed_vectors, packed_words
 from rag.index.relations import Relations
-from rag.index.rows import EARLIER, FORMAT, MODULUS, PAGE, REBUILD, Ledger, make_tables, note, now
+from rag.index.rows import EARLIER, FORMAT, MODULUS, PAGE, REBUILD, UNTOLD, Ledger, make_tables, note, now
 from rag.index.snapshot import Recipe, Snapshot
 from rag.index.versions import Row, brought_rows, merged, version_row
 from rag.text.said.named import Named
@@ -41,6 +41,7 @@ class Transaction(Snapshot):
         self._ledger = self._opened(int(self._facts["sum"]))
         self._relations = Relations(self._ledger)
         self._last = int(self._facts["last chunk"])
+        self._tells = True
 
     def _opened(self, total: int) -> Ledger:
         """The ledger that its rows are put into."""
@@ -168,6 +169,7 @@ class Transaction(Snapshot):
         self.record_complete(other.complete)
         self._last = max(self._last, other.last)
         note(self._connection, {"updated": other.freshness().updated.isoformat(timespec="seconds")})
+        self._relations.owe(other.untold)
 
     def record_names(self, identifier: str, names: Sequence[Named]) -> None:
         """Note whom and what an article names, by the rules of this version."""
@@ -192,6 +194,11 @@ class Transaction(Snapshot):
         for problem in problems:
             self._ledger.put("problems", astuple(problem))
 
+    def postpone_stories(self) -> None:
+        """Leave it to a later transaction to tell the stories of the articles that this one changes: it takes all that
+        are connected with them, which for each of many in turn would be as many times the work."""
+        self._tells = False
+
     def record_complete(self, complete: bool) -> None:
         """Note whether a build is through."""
         note(self._connection, {"complete": int(complete)})
@@ -205,7 +212,10 @@ class Transaction(Snapshot):
     def seal(self) -> None:
         """Bring the people, places and stories in line with what all articles name and tell, and note what the rows
         come to, as the last step before they are committed."""
-        self._relations.settle()
+        self._relations.owe(self.untold)
+        untold = self._relations.settle(tells=self._tells)
+        self._connection.execute("DELETE FROM facts WHERE key = ?", (UNTOLD,))
+        note(self._connection, {UNTOLD: json.dumps(untold)} if untold else {})
         note(self._connection, {"last chunk": self._last, "sum": self._ledger.total % MODULUS})
 
 

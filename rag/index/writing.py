@@ -283,6 +283,8 @@ class Writer:
                 for identifier, found in names.items():
                     transaction.record_names(identifier, found)
             transaction.record_complete(last)
+            if not last:
+                transaction.postpone_stories()
             if added or gone:
                 transaction.advance()
         if self._follower is not None and (added or gone):

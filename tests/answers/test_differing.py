@@ -36,6 +36,8 @@ def article(identifier: str, text: str, day: date = FIRST, title: str = "News") 
          ["17", "23"]),
         ("How many boats did Storm Ada sink?", "Storm Ada sank 23 boats.", "Storm Ada sank twenty-three boats.", []),
         ("How many boats did Storm Ada sink?", "Storm Ada sank 23 boats.", "Storm Berta sank 17 boats.", []),
+        ("When did Norrin declare a drought?", "Norrin declared a drought on 2 May.",
+         "The council met on 26 April, a week before Norrin declared a drought.", []),
         ("How many boats did Storm Ada sink?", "Storm Ada sank 23 boats.", "Storm Ada felled 17 trees.", []),
         ("How many boats did Storm Ada sink?", "Storm Ada sank 23 boats.", "The boats Storm Ada sank were old.",
          []),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rag.index.analysis import analyse
 from rag.index.embedding import Model, unit
 from rag.index.grouping import grouped
+from rag.index.relations import _ranges
 from rag.index.snapshot import Recipe
 from rag.index.store import Store, Transaction
 from rag.text.said.named import Kind, Named
@@ -72,6 +73,34 @@ def test_any_order_of_changes_ends_in_what_all_articles_give_from_nothing(
                 counted = {name: {key for one, called, key, _ in rows if (one, called) == (kind, name)}
                            for of, name, _, _ in rows if of == kind}  # fmt: skip
                 assert snapshot.groups(kind) == {name: len(keys) for name, keys in counted.items()}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(transactions=st.lists(st.lists(CHANGE, min_size=1, max_size=6), min_size=2, max_size=6))
+def test_stories_that_were_postponed_are_told_by_the_next_that_tells_any(
+    tmp_path_factory: pytest.TempPathFactory, transactions: list[list[tuple[str, int | None, int | None, str]]]
+) -> None:
+    path = tmp_path_factory.mktemp("store") / "articles.sqlite"
+    Store.create(path, RECIPE)
+    for number, changes in enumerate(transactions, 1):
+        with Store(path).write() as transaction:  # as another process does, after a kill
+            for identifier, seed, day, lang in changes:
+                if seed is None:
+                    transaction.remove([identifier])
+                else:
+                    add(transaction, identifier, seed, day, lang)
+            if number < len(transactions):
+                transaction.postpone_stories()
+            transaction.advance()
+    with Store(path).read() as snapshot:
+        assert groups_of_articles(snapshot) == grouped(read_names(snapshot))
+        assert snapshot.damage() == []
+        assert snapshot.untold == []
+
+
+def test_what_is_still_to_be_told_is_noted() -> None:
+    assert _ranges({7, 1, 2, 3, 9, 10}) == [(1, 3), (7, 7), (9, 10)]
+    assert _ranges([]) == []
 
 
 def test_names_that_are_noted_anew_are_told_anew(tmp_path_factory: pytest.TempPathFactory) -> None:
