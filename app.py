@@ -1,4 +1,5 @@
-"""`python app.py` starts the web page with the settings of the environment, as `rag serve` does."""
+"""`python app.py` starts the web page with the settings of the environment, as `rag serve --allow-fetch` does: this
+machine alone reaches it, and whoever sits at it may have articles fetched."""
 
 import sys
 
@@ -8,6 +9,6 @@ from rag.web.serving import serve
 
 if __name__ == "__main__":
     try:
-        serve(Settings.from_environment())
+        serve(Settings.from_environment(), allow_fetch=True)
     except RagError as error:
         sys.exit(str(error))

@@ -14,7 +14,7 @@ from typing import Any
 from rag.errors import IndexBroken
 from rag.index.milvus.log import Head, Log, Operation
 from rag.index.passing import named, tagged
-from rag.index.rows import COLUMNS, insert, make_tables, marks, note, rows
+from rag.index.rows import COLUMNS, UNTOLD, insert, make_tables, marks, note, rows
 
 _FORMAT = 1
 _STEMS = 4096  # that are counted at once
@@ -102,6 +102,7 @@ def follow(connection: sqlite3.Connection, log: Log, head: Head) -> None:
     for operations in itertools.chain(begun, log.since(number, head)):
         for operation in operations:
             apply(connection, operation)
+    connection.execute("DELETE FROM facts WHERE key = ?", (UNTOLD,))  # which a head may have no more
     note(connection, head.facts)
     connection.execute("UPDATE followed SET number = ?", (head.number,))
 
