@@ -314,7 +314,7 @@ def test_a_question_is_heard_of_where_a_stream_ended_while_something_else_was_be
     other.wait_for_timeout(1000)
     streams: list[Route] = []
     other.route("**/queue/data*", lambda route: route.continue_() if streams else streams.append(route))
-    other.locator("#facets > .label-wrap").click()
+    other.locator("#fold > .label-wrap").click()
     other.locator("#facets button.facet").first.click()
 
     def opened() -> bool:
@@ -701,7 +701,7 @@ def test_no_stream_is_opened_for_what_has_ended(
             route.continue_()
 
     page.route("**/queue/join*", tell_late)
-    page.locator("#facets > .label-wrap").click()
+    page.locator("#fold > .label-wrap").click()
     page.locator("#facets button.facet").first.click()
     page.wait_for_function("heard.at(-1).includes('facet')")  # it has ended, too, on the stream that there is
     page.get_by_test_id("stop-button").click()

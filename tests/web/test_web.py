@@ -339,9 +339,12 @@ def _choose(page: Page, name: str) -> None:
     wanted = page.get_by_label("Find a name, a place, a tag …")
     wanted.fill(name[:12])
     value = page.locator("#facets button", has_text=name).first
-    before = value.get_attribute("aria-pressed")
+    before, chips = value.get_attribute("aria-pressed"), page.locator("#narrowed button bdi")
+    more = 1 if before != "true" else -1
+    wanted_chips = chips.count() + more
     value.press("Enter")
-    expect(value).to_have_attribute("aria-pressed", "false" if before == "true" else "true")
+    expect(value).to_have_attribute("aria-pressed", "true" if more == 1 else "false")
+    expect(chips).to_have_count(wanted_chips)  # once the server has it, by which it is asked and all is drawn anew
     wanted.press("Escape")
     expect(wanted).to_have_value("")
 
