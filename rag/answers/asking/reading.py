@@ -40,6 +40,8 @@ _LIKELY_WANTED = 0.45
 _SURE = 0.8  # so that what phrases tell may be passed over, and a remark beside what is asked
 _LOOSELY_TOLD = ("fact", "list", "state", "yes or no")
 """What phrases tell of questions, too, that ask about the answer before: \"are you sure that ...?\"."""
+_OF_THE_ANSWER: tuple[Further, ...] = ("more", "brief")
+"""What is asked of the answer before as a whole."""
 _FIRM = ("articles", "comparison", "follow-up", "topics", "period")
 """What is told by phrases that few others have."""
 _BEHIND_A_REMARK = re.compile(
@@ -85,8 +87,11 @@ class Judgement:
         return likeliest("wants", self.question, self.lang, self.meaning)
 
     def further(self, *, surely: bool) -> Further | None:
-        """What it asks about the answer before; None where that is not likely or sure, or nothing of it is asked."""
+        """What it asks about the answer before; None where that is not likely or sure, or nothing of it is asked, as of
+        what names a topic of its own ("sum up the strike in short")."""
         told, likelihood = likeliest("further", self.question, self.lang, self.meaning)
+        if told in _OF_THE_ANSWER and not _is_but_wording(topic_in(self.question, self.lang), self.lang):
+            return None
         least = _SURE if surely else _LIKELY_FURTHER
         return next((one for one in get_args(Further) if one == told and likelihood >= least), None)
 

@@ -579,3 +579,15 @@ def test_the_form_of_an_answer_is_no_part_of_a_question(question: str, bare: str
 def test_a_month_goes_and_a_minister_does_not() -> None:
     assert words_of("How did May go for Norrin?").startswith("what was published")
     assert not words_of("How did May in Norrin lose?").startswith("what was published")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Can you sum up the dockers' strike in short?", "a summary, about “dockers' strike in short”"),
+        ("Kannst du mir den Streik der Hafenarbeiter kurz zusammenfassen?", "a summary"),
+        ("Tell me more about the lighthouse", "a summary, about “lighthouse”"),
+    ],
+)
+def test_what_names_a_topic_of_its_own_asks_nothing_of_the_answer_before(question: str, said: str) -> None:
+    assert read(question, TODAY, lambda: NAMES, follows=True).in_words.startswith(said)
