@@ -75,7 +75,7 @@ def doers(claim: Text) -> set[str]:
     return {base(stem) for name in claim.facts.names if _deed(claim, name) for stem in stems(name.text)}
 
 
-def place(claim: Text, told: Text, lacks: Set[str], lang: str) -> Message | None:
+def _place(claim: Text, told: Text, lacks: Set[str], lang: str) -> Message | None:
     """That the same is said of another country, or of another city, behind the same word, where that alone is lacking;
     a country and a city may both be right. It may have been so in both, so that it is no "No"."""
     for name in claim.facts.names:
@@ -108,7 +108,7 @@ def nearly(claim: Text, told: Text, lacks: Set[str], span: Span) -> Message | No
         only = _other_day(days[0], told, span)
         known = any(map(days[0].agrees, _days(whole, span)))
         return _not(only.text.rstrip("."), days[0].text) if only and not known and _as_whole(only, days[0]) else None
-    return place(claim, told, lacks, language_of(span.article)) if names and not missing and not days else None
+    return _place(claim, told, lacks, language_of(span.article)) if names and not missing and not days else None
 
 
 def _not(right: str, said: str) -> Message:

@@ -61,10 +61,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     is_asked = asked.lang != "en" or behind.startswith(statement[:_SAME])  # and not "it sank, right?"
     claim = Claim.of(statement, opens.lower()) if is_asked else Claim.stated(statement)
     lasting = Lasting.of(asked.statement, asked.lang)
-    told = told_of(claim, told_of_these)
-    if lasting is not None and not any(one.loosely for one in told):  # it does not ask where it lasted
-        told = [*told, *lasting.told(told_of_these)]
-    if told:
+    if told := [*told_of(claim, told_of_these), *(lasting.told(told_of_these) if lasting else ())]:
         verdict, shown = concluded(told)
         if _NOW.match(request.question) and (later := _later(index, request, claim, shown)):
             verdict, shown = _as_of(verdict, shown), [later, *shown]
@@ -106,7 +103,7 @@ def told_of(claim: Claim, passages: Sequence[Passage]) -> list[Told]:
         later = (window for window in windows if not day or (window.article.published or day) >= day)
         instead = (two for window in later if (two := claim.instead_of(one.span, window)) is not None)
         made.append(one if one.corrects else next(instead, one))
-    return [one for one in made if not one.loosely] if any(one.yes for one in made) else made
+    return made
 
 
 def _nearly(claim: Claim, passages: Sequence[Passage]) -> tuple[Message, Span] | None:

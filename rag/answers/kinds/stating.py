@@ -54,8 +54,6 @@ class Told:
     span: Span
     corrects: bool = False
     by: str | None = None
-    loosely: bool = False
-    """Whether what it says leaves open that the claim is so besides."""
 
     @property
     def otherwise(self) -> str:
