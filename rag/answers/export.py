@@ -27,6 +27,7 @@ from rag.answers.markup import (
     with_day_in_words,
     words_of,
 )
+from rag.answers.notes import Notes
 from rag.answers.paragraphs import opening, prose
 from rag.answers.statements import Missing, Statement, Trace, located
 from rag.answers.table import Table
@@ -105,7 +106,7 @@ class Written:
 
     def to_markdown(self, corrections: Sequence[Span] = ()) -> str:
         """The answer alone in CommonMark, with GitHub's footnotes and strike-through, and what ``corrections`` say."""
-        notes = _Notes([self], told=corrections)
+        notes = Notes([self], told=corrections)
         return _writable("\n\n".join([*_answer_in_markdown(self, notes), *_notes_in_markdown(notes)]) + "\n")
 
     def _repr_html_(self) -> str:
@@ -126,7 +127,7 @@ def markdown(
     words that it cited. ``exported`` is told as a day in UTC; a time without a zone counts as local. Raises
     ``ValueError`` where there are not as many of these as of answers.
     """
-    notes = _Notes(answers)
+    notes = Notes(answers)
     blocks = []
     for place, (answer, filters, changed) in enumerate(_with(answers, narrowed, since)):
         blocks.append(f"{'##' if place else '#'} {plain(answer.question)}")
@@ -149,7 +150,7 @@ def html(
 
     Parameters and errors are those of ``markdown``.
     """
-    notes = _Notes(answers)
+    notes = Notes(answers)
     body = ""
     for place, (answer, filters, changed) in enumerate(_with(answers, narrowed, since)):
         heading = "h2" if place else "h1"
@@ -174,7 +175,7 @@ def html(
 
 def html_of(answer: Written, corrections: Sequence[Span] = ()) -> str:
     """The same of an answer in HTML with the words that it cites, to be put into a text: without links within it."""
-    notes = _Notes([answer], linked=False, told=corrections)
+    notes = Notes([answer], linked=False, told=corrections)
     return _writable(_answer_in_html(answer, notes) + _notes_in_html(notes))
 
 
@@ -183,68 +184,6 @@ def _with(
 ) -> Iterator[tuple[Written, str, Sequence[str]]]:
     """The answers, each with what is told of it beside it."""
     yield from zip(answers, narrowed or [""] * len(answers), since or [()] * len(answers), strict=True)
-
-
-class _Notes:
-    """The citations of a conversation, each place once, numbered as they come; ``linked`` where markers and notes lead
-    to each other; ``since`` has what is said later of the words of each, by what is ``told`` too, in words. What is
-    ``quoted`` wherever it is cited need not be said again in its note, nor what is said later of it."""
-
-    def __init__(self, answers: Sequence[Written], *, linked: bool = True, told: Sequence[Span] = ()) -> None:
-        self.linked, self.told = linked, told
-        cited: dict[_Place, Citation] = {}
-        self.since: dict[_Place, str] = {}
-        self.quoted: set[_Place] = set()
-        only_cited: set[_Place] = set()
-        for answer in answers:
-            since, quoted = retractions(answer, told), quoted_in(answer)
-            for citation in answer.citations:
-                cited.setdefault(_identity(citation), citation)
-                self.since.setdefault(_identity(citation), since.get(citation.number, ""))
-                (self.quoted if citation.number in quoted else only_cited).add(_identity(citation))
-        self.quoted -= only_cited
-        self._citations = dict(enumerate(cited.values(), 1))
-        self._numbers = {identity: number for number, identity in enumerate(cited, 1)}
-        self._marked: set[int] = set()
-
-    def __len__(self) -> int:
-        return len(self._citations)
-
-    def __iter__(self) -> Iterator[tuple[int, Citation]]:
-        return iter(self._citations.items())
-
-    def of(self, statement: Statement) -> list[int]:
-        """The numbers of a statement's citations."""
-        return [self.number(citation) for citation in statement.citations]
-
-    def number(self, citation: Citation) -> int:
-        """The number of a citation."""
-        return self._numbers[_identity(citation)]
-
-    def first(self, number: int) -> bool:
-        """Whether a marker of that number is the first to be asked about, to which its note leads back."""
-        known = number in self._marked
-        self._marked.add(number)
-        return not known
-
-
-_Place = tuple[str, int, int, str]
-
-
-def _identity(citation: Citation) -> _Place:
-    return citation.article.id, citation.start, citation.end, citation.quote
-
-
-def quoted_in(answer: Written) -> set[int]:
-    """The numbers of what an answer cites whose words are what it says, wherever it cites them."""
-    if answer.generator != "quotes" or answer.table is not None:
-        return set()
-    whole = {
-        (one.number, " ".join(one.quote.split()) in " ".join(statement.text.split()))
-        for statement in answer.statements
-        for one in statement.citations
-    }
-    return {number for number, said in whole if said} - {number for number, said in whole if not said}
 
 
 def _provenance(answers: Sequence[Written], exported: datetime) -> list[str]:
@@ -288,7 +227,7 @@ def _writable(text: str) -> str:
 # Markdown
 
 
-def _answer_in_markdown(answer: Written, notes: _Notes) -> list[str]:
+def _answer_in_markdown(answer: Written, notes: Notes) -> list[str]:
     blocks = [f"*{plain(remark)}*" for remark in remarks(answer)]
     if answer.reply is not None:
         blocks.append(plain(answer.reply))
@@ -305,7 +244,7 @@ def _answer_in_markdown(answer: Written, notes: _Notes) -> list[str]:
     return blocks
 
 
-def _table_in_markdown(rows: Table, notes: _Notes, answer: Written) -> str:
+def _table_in_markdown(rows: Table, notes: Notes, answer: Written) -> str:
     """A table of GitHub's kind, each cell with its footnotes."""
     known = {one.number: one for one in answer.citations}
     lines = [[plain(name) for name in rows.columns], ["---"] * len(rows.columns)]
@@ -316,7 +255,7 @@ def _table_in_markdown(rows: Table, notes: _Notes, answer: Written) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _prose_in_markdown(statements: Sequence[Statement], notes: _Notes) -> str:
+def _prose_in_markdown(statements: Sequence[Statement], notes: Notes) -> str:
     """A model's sentences in the paragraphs and lists that their leads ask for."""
     written, opened = "", ""
     for statement in statements:
@@ -331,7 +270,7 @@ def _prose_in_markdown(statements: Sequence[Statement], notes: _Notes) -> str:
     return written
 
 
-def _said_in_markdown(statement: Statement, notes: _Notes, *, quoted: bool = False) -> str:
+def _said_in_markdown(statement: Statement, notes: Notes, *, quoted: bool = False) -> str:
     name = plain(f"[{statement.name}:]") + " " if statement.name else ""
     words = f"{name}{plain(in_marks(statement.text.strip()))}" if quoted else plain(statement.text)
     words = f"~~{words}~~" if statement.verdict == "unsupported" and not statement.pending else words
@@ -339,12 +278,12 @@ def _said_in_markdown(statement: Statement, notes: _Notes, *, quoted: bool = Fal
     return words + "".join(f"[^{number}]" for number in notes.of(statement)) + verdict
 
 
-def _notes_in_markdown(notes: _Notes) -> list[str]:
+def _notes_in_markdown(notes: Notes) -> list[str]:
     told = []
     for number, one in notes:
         where = _where_in_markdown(one)
-        if _identity(one) not in notes.quoted:
-            where = f"{note_in_markdown(one)} {plain(notes.since[_identity(one)])}".rstrip()
+        if not notes.is_quoted(one):
+            where = f"{note_in_markdown(one)} {plain(notes.since(one))}".rstrip()
         told.append(f"[^{number}]: {where}")
     return told
 
@@ -367,7 +306,7 @@ def _where_in_markdown(citation: Citation) -> str:
 # HTML
 
 
-def _answer_in_html(answer: Written, notes: _Notes) -> str:
+def _answer_in_html(answer: Written, notes: Notes) -> str:
     drawn = "".join(f"<p class='quiet'>{escape(remark)}</p>" for remark in remarks(answer))
     if answer.reply is not None:
         drawn += f"<p dir='auto'>{escape(answer.reply)}</p>"
@@ -385,7 +324,7 @@ def _answer_in_html(answer: Written, notes: _Notes) -> str:
     return drawn
 
 
-def _said_in_html(statement: Statement, notes: _Notes, words: str) -> str:
+def _said_in_html(statement: Statement, notes: Notes, words: str) -> str:
     struck = statement.verdict == "unsupported" and not (statement.marks or statement.pending)
     words = f"<s>{words}</s>" if struck else words
     markers = ""
@@ -397,14 +336,14 @@ def _said_in_html(statement: Statement, notes: _Notes, words: str) -> str:
     return words + markers + verdict
 
 
-def _marker_in_html(number: int, notes: _Notes) -> str:
+def _marker_in_html(number: int, notes: Notes) -> str:
     if not notes.linked:
         return f"<sup>[{number}]</sup>"
     target = f" id='said-{number}'" if notes.first(number) else ""
     return f"<sup><a{target} href='#note-{number}'>[{number}]</a></sup>"
 
 
-def _notes_in_html(notes: _Notes) -> str:
+def _notes_in_html(notes: Notes) -> str:
     """The cited words as a list; "" where there are none."""
     items = ""
     for number, citation in notes:
@@ -412,8 +351,8 @@ def _notes_in_html(notes: _Notes) -> str:
         if notes.linked:
             identity = f" id='note-{number}'"
             back = f" <a href='#said-{number}' aria-label='Back to the answer'>↩</a>"
-        quoted = _identity(citation) in notes.quoted
-        since = "" if quoted else escape(notes.since[_identity(citation)])
+        quoted = notes.is_quoted(citation)
+        since = "" if quoted else escape(notes.since(citation))
         note = _note_in_html(citation, since + back, quoted=quoted)
         items += f"<li{identity} value='{number}'>{note}</li>"
     return f"<ol>{items}</ol>" if items else ""

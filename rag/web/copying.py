@@ -7,6 +7,7 @@ from rag.answers import export, references
 from rag.answers.answer import Answer
 from rag.answers.later import later, retractions
 from rag.answers.markup import doubt, escape
+from rag.answers.notes import quoted_in
 from rag.answers.statements import Statement
 from rag.types import Citation, Span
 
@@ -59,7 +60,7 @@ def _plain(given: Answer, corrections: Sequence[Span]) -> str:
     blocks = [*export.remarks(given), given.reply or "", *_said(given, corrections)]
     since = retractions(given, corrections)
     blocks += [f"{export.NOT_FOUND}: {part}{nearest}" for part, nearest in export.lacking(given)]
-    quoted = export.quoted_in(given)  # which is not said again
+    quoted = quoted_in(given)  # which is not said again
     words = {
         one.number: "" if one.number in quoted else _quote(one) + since.get(one.number, "") for one in given.citations
     }
