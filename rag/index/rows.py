@@ -261,10 +261,11 @@ def insert(connection: sqlite3.Connection, table: str, row: Sequence[object]) ->
 
 
 def note(connection: sqlite3.Connection, facts: Mapping[str, object]) -> None:
-    """Put facts in the place of those of their names."""
+    """Put facts in the place of those of their names; one that is None is no more."""
     for key, value in facts.items():
         connection.execute("DELETE FROM facts WHERE key = ?", (key,))
-        insert(connection, "facts", (key, str(value)))
+        if value is not None:
+            insert(connection, "facts", (key, str(value)))
 
 
 def checksum(table: str, row: Iterable[object]) -> int:

@@ -214,8 +214,7 @@ class Transaction(Snapshot):
         come to, as the last step before they are committed."""
         self._relations.owe(self.untold)
         untold = self._relations.settle(tells=self._tells)
-        self._connection.execute("DELETE FROM facts WHERE key = ?", (UNTOLD,))
-        note(self._connection, {UNTOLD: json.dumps(untold)} if untold else {})
+        note(self._connection, {UNTOLD: json.dumps(untold) if untold else None})
         note(self._connection, {"last chunk": self._last, "sum": self._ledger.total % MODULUS})
 
 

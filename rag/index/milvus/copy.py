@@ -102,8 +102,7 @@ def follow(connection: sqlite3.Connection, log: Log, head: Head) -> None:
     for operations in itertools.chain(begun, log.since(number, head)):
         for operation in operations:
             apply(connection, operation)
-    connection.execute("DELETE FROM facts WHERE key = ?", (UNTOLD,))  # which a head may have no more
-    note(connection, head.facts)
+    note(connection, {UNTOLD: None, **head.facts})  # which a head may have no more
     connection.execute("UPDATE followed SET number = ?", (head.number,))
 
 
