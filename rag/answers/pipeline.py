@@ -242,15 +242,14 @@ class Rag:
 
     def _understood(self, request: Request, today: date, several: bool) -> Generator[Answer, None, None]:
         """The answer as it grows, by what the question is read as on a day; where ``several`` are wanted, all."""
-        if not answered(request.history) and (reply := replies.of_nothing(further(request.question))):
+        follows, names = bool(answered(request.history)), self.index.names
+        if not follows and (reply := replies.of_nothing(further(request.question))):
             yield Answer(request.question, Trace(request.query), reply=reply, finished=True)
             return
         for meant in (pointed, timed, anew, *(() if self.chat else (shortened,))):  # a model obeys by itself
-            request = meant(request, today, self.index.names)
+            request = meant(request, today, names)
         request = request.asking(told) if (told := agreed_on(request.question)) else request
-        follows = bool(answered(request.history))
-        names, meaning = self.index.names, self.index.meaning
-        asked = read(request.question, today, names, follows=follows, several=several, meaning=meaning)
+        asked = read(request.question, today, names, follows=follows, several=several, meaning=self.index.meaning)
         with contextlib.closing(self._of_its_kind(request, asked)) as shown:
             for answer in shown:
                 alike = told and answer.found and answer.statements and answer.generator == "quotes"

@@ -17,6 +17,7 @@ from pathlib import Path
 from rag.answers.asking import parts
 from rag.answers.asking.likely import LANGUAGES
 from rag.answers.asking.parts import PARTS, Bounds, Part, Parted, Weights, Words
+from rag.answers.asking.wording import spelled
 from rag.evaluation.wordings import load, written
 from rag.text.words import words as words_of
 
@@ -43,7 +44,7 @@ def known_parts() -> list[Question]:
 def fit(questions: Sequence[Question]) -> Weights:
     """The weights, as an averaged structured perceptron has them (Collins 2002)."""
     counted = Counter(
-        word for one in questions for word in {parts.spelled(token[0]) for token in parts.tokens_of(one["question"])}
+        word for one in questions for word in {spelled(token[0]) for token in parts.tokens_of(one["question"])}
     )
     known = frozenset(word for word, count in counted.items() if count >= _KNOWN)
     read = [_read(one, known) for one in questions]

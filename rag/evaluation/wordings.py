@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from rag.answers.asking import likely
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.reading import read
+from rag.answers.asking.wording import spelled
 from rag.evaluation import require_libraries
 
 _KNOWN = 3  # times that a word stands beside topics, and not less often than in them, where it counts as itself
@@ -63,19 +64,18 @@ def fit(questions: Sequence[Wording], lang: str) -> dict[str, NDArray[Any]]:
 
 def _topical(topical: Sequence[Wording]) -> dict[str, NDArray[Any]]:
     """The weights that tell what a question is about."""
+    questions = [likely.tokens_of(one["question"]) for one in topical]
+    firsts = [one["question"].index(one["topic"]) for one in topical]
+    inside = [
+        first <= token.start() < first + len(one["topic"])
+        for one, first, tokens in zip(topical, firsts, questions, strict=True)
+        for token in tokens
+    ]
     about, beside = Counter[str](), Counter[str]()
-    for one in topical:
-        first = one["question"].index(one["topic"])
-        for token in likely.tokens_of(one["question"]):
-            within = first <= token.start() < first + len(one["topic"])
-            (about if within else beside)[token[0].replace("’", "'").lower()] += 1
+    for within, token in zip(inside, itertools.chain.from_iterable(questions), strict=True):
+        (about if within else beside)[spelled(token[0])] += 1
     known = frozenset(word for word, count in beside.items() if count >= max(_KNOWN, about[word]))
-    words, inside = [], []
-    for one in topical:
-        tokens = likely.tokens_of(one["question"])
-        first = one["question"].index(one["topic"])
-        words += list(likely.word_features(tokens, known))
-        inside += [first <= token.start() < first + len(one["topic"]) for token in tokens]
+    words = [features for tokens in questions for features in likely.word_features(tokens, known)]
     weights, bias, _ = _regression(_matrix(words, _OF_WORDS), inside, _OF_TOPICS)
     return {"known": np.array(sorted(known)), "topic": _rounded(weights[:, 0]), "topic_bias": bias[0]}
 
@@ -127,7 +127,7 @@ def _matrix(features: Sequence[Sequence[str] | set[str]], number: int) -> Any:
 def _embedder() -> Any:
     from rag.index.models import load as load_embedder
 
-    return load_embedder(likely.MODEL)
+    return load_embedder()
 
 
 _known_vectors: dict[str, NDArray[np.float32]] = {}

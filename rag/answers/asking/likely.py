@@ -19,14 +19,15 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.answers.asking.wording import spelled
+
 Vector = NDArray[np.float32]
 Meaning = Callable[[str], Vector | None]
-"""What gives the vector of a question, (dimension,) and of length 1; None where its model is another one."""
+"""What gives the vector of a question by the default model, whose the weights were fitted with, (dimension,) and of
+length 1; None where there is but another model."""
 What = Literal["kinds", "wants", "further"]
 """What is judged: of which kind a question is, what it wants of articles, what it asks of the answer before it."""
 
-MODEL = "all-MiniLM-L6-v2"
-"""Whose vectors the weights were fitted with."""
 LANGUAGES = ("de", "en", "es", "fr", "tr")
 VECTOR_LENGTH = 4.0
 """Which a vector is given beside features that are 1 each."""
@@ -87,7 +88,7 @@ def likeliest(what: What, question: str, lang: str, meaning: Meaning | None = No
 def is_wording(word: str, lang: str) -> bool:
     """Whether a word, or what it is short with ("you've"), is one that questions are often put in, whatever they are
     about."""
-    whole = word.lower().replace("’", "'")
+    whole = spelled(word)
     return not _weights(lang).known.isdisjoint((whole, whole.partition("'")[0]))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Literal
 
+from rag.answers.asking.wording import spelled
 from rag.types import Interval
 
 Part = Literal["noun", "who", "topic"]
@@ -153,11 +154,6 @@ def around(text: str, noun: Interval) -> str:
 def tokens_of(text: str) -> list[re.Match[str]]:
     """The words, numbers and signs of a text."""
     return list(_TOKEN.finditer(text))
-
-
-def spelled(word: str) -> str:
-    """A word as it is compared."""
-    return word.lower().replace("’", "'")
 
 
 @functools.cache

@@ -39,7 +39,7 @@ _LIKELY_FURTHER = 0.4
 _LIKELY_WANTED = 0.45
 _SURE = 0.8  # so that what phrases tell may be passed over, and a remark beside what is asked
 _LOOSELY_TOLD = ("fact", "list", "state", "yes or no")
-"""What phrases tell of questions, too, that ask about the answer before: \"are you sure that ...?\"."""
+"""What phrases tell of questions, too, that ask about the answer before ("are you sure that ...?")."""
 _OF_THE_ANSWER: tuple[Further, ...] = ("more", "brief")
 """What is asked of the answer before as a whole."""
 _FIRM = ("articles", "comparison", "follow-up", "topics", "period")

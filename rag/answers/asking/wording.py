@@ -58,3 +58,8 @@ class Phrases:
 def filled(pattern: str, slot: str, words: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
     """A pattern with words in the place of a slot, such as "NOUN"."""
     return re.compile(pattern.replace(slot, words), flags)
+
+
+def spelled(word: str) -> str:
+    """A word as it is compared with those that questions are put in."""
+    return word.lower().replace("’", "'")
