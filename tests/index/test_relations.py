@@ -98,6 +98,25 @@ def test_stories_that_were_postponed_are_told_by_the_next_that_tells_any(
         assert snapshot.untold == []
 
 
+def test_a_story_that_was_postponed_is_told_with_an_article_of_another(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    path = tmp_path_factory.mktemp("store") / "articles.sqlite"
+    with Store.create(path, RECIPE).write() as transaction:
+        for seed in range(0, 12, 2):
+            add(transaction, f"near {seed}", seed, seed, "en")
+        transaction.postpone_stories()
+    with Store(path).read() as snapshot:
+        assert snapshot.groups("story") == {}
+        assert snapshot.untold == [(1, 6)]
+    with Store(path).write() as transaction:
+        add(transaction, "far", 1, 1000, "en")
+    with Store(path).read() as snapshot:
+        assert snapshot.groups("story")
+        assert groups_of_articles(snapshot) == grouped(read_names(snapshot))
+        assert snapshot.untold == []
+
+
 def test_what_is_still_to_be_told_is_noted() -> None:
     assert _ranges({7, 1, 2, 3, 9, 10}) == [(1, 3), (7, 7), (9, 10)]
     assert _ranges([]) == []
