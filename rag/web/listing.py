@@ -17,18 +17,12 @@ from rag.index.listing import ORDERS, ordered
 from rag.index.passing import people
 from rag.text.words import fold, stems
 from rag.types import Article, Listed
+from rag.web.sharing import NAMES
 
 Facet = Literal["source", "author", "year", "lang", "person", "place", "story", "tag"]
 """What a list is narrowed by."""
 FACETS: tuple[Facet, ...] = get_args(Facet)
-KINDS: Mapping[Facet, str] = {
-    "source": "sources",
-    "author": "authors",
-    "person": "people",
-    "place": "places",
-    "story": "stories",
-    "tag": "tags",
-}
+KINDS: Mapping[Facet, str] = {facet: NAMES[facet] for facet in FACETS if facet in NAMES}
 """The facets whose values are names of ``Filters``, and what they are called there; a year is its days."""
 GROUPS: tuple[Group, ...] = get_args(Group)
 Members = Mapping[Group, Mapping[str, Collection[str]]]

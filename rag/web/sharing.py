@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from rag.filters import Filters
 
 _DAYS = ("after", "before")
-_NAMES = {
+NAMES = {
     "source": "sources",
     "author": "authors",
     "person": "people",
@@ -16,14 +16,14 @@ _NAMES = {
     "article": "articles",
 }
 """What filters are called in an address, as at the command line -> in `Filters`, whose order this is."""
-_ASKING = {"q", *_DAYS, *_NAMES, "add"}
+_ASKING = {"q", *_DAYS, *NAMES, "add"}
 """What the page's own address asks of it: a question with its filters, an address to fill in."""
 
 
 def address(question: str, filters: Filters) -> str:
     """The query string of the page at which a question is asked, "?" included."""
     days = [(name, str(day)) for name in _DAYS if (day := getattr(filters, name))]
-    names = [(name, one) for name, kind in _NAMES.items() for one in getattr(filters, kind)]
+    names = [(name, one) for name, kind in NAMES.items() for one in getattr(filters, kind)]
     return "?" + urlencode([("q", question), *days, *names], quote_via=quote)
 
 
@@ -33,7 +33,7 @@ def asked(query: str) -> tuple[str, Filters]:
     given = parse_qsl(query)
     values = dict(given)
     filters: list[Any] = [values.get(day) for day in _DAYS]
-    filters += [tuple(value for name, value in given if name == wanted) for wanted in _NAMES]
+    filters += [tuple(value for name, value in given if name == wanted) for wanted in NAMES]
     return values.get("q", ""), Filters(*filters)
 
 

@@ -19,6 +19,7 @@ _LEAST = 0.5  # of the likeness of two sides, below which what is joined are non
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:[-'&./][^\W_]+)*(?:-(?=\s))?(?:'(?!\w))?|[^\w\s]")
 _ELIDED = re.compile(r"\b(?:[ldjnscmt]|qu)'(?=\w)", re.IGNORECASE)
 _ENDS = re.compile(r"(?<=\w{3})\.(?=\s+(?-i:[^a-zß-ÿ])|\s*$)")
+_OWNED = re.compile(r"['’]s? (?P<thing>[^\W\d_A-Z][\w -]*)$")
 _OWNING = re.compile(r"['’][^\W\d_A-Z]{0,4}$")
 
 
@@ -259,9 +260,6 @@ def _goes_on(tokens: Sequence[_Token], place: int) -> bool:
         return False
     one, before = tokens[place].sort, tokens[place - 1].sort
     return one == "word" or (one == "name" and before in ("word", "number")) or before == "around"
-
-
-_OWNED = re.compile(r"['’]s? (?P<thing>[^\W\d_A-Z][\w -]*)$")
 
 
 def _said(tokens: Sequence[_Token], bounds: tuple[int, int]) -> str:

@@ -95,7 +95,7 @@ def nearly(claim: Text, told: Text, lacks: Set[str], span: Span) -> Message | No
     missing = [
         one for one in claim.facts.numbers if not any(holds(claim, one, told, two) for two in told.facts.numbers)
     ]
-    days = [day for day in claim.facts.days if not any(map(day.agrees, _days(told, span)))]
+    days = [day for day in claim.facts.days if not any(map(day.agrees, days_told(told, span)))]
     names = [one for one in claim.facts.names if not lacks.isdisjoint(map(base, stems(one.text)))]
     if missing and not days and not names:
         if any(one.agrees(two) for one in missing for two in whole.facts.numbers):
@@ -106,7 +106,7 @@ def nearly(claim: Text, told: Text, lacks: Set[str], span: Span) -> Message | No
         return _not(best[0].text, _said(claim, missing[0])) if best else None
     if days and not missing and not names:
         only = _other_day(days[0], told, span)
-        known = any(map(days[0].agrees, _days(whole, span)))
+        known = any(map(days[0].agrees, days_told(whole, span)))
         return _not(only.text.rstrip("."), days[0].text) if only and not known and _as_whole(only, days[0]) else None
     return _place(claim, told, lacks, language_of(span.article)) if names and not missing and not days else None
 
@@ -169,7 +169,8 @@ def _as_whole(one: Day, other: Day) -> bool:
     return mine == theirs
 
 
-def _days(told: Text, span: Span) -> list[Day]:
+def days_told(told: Text, span: Span) -> list[Day]:
+    """The days that a span tells, each as it may be read of its article's."""
     return [date for day in told.facts.days for date in day.read(span.article.published)]
 
 

@@ -291,7 +291,7 @@ class Claim:
     def _agrees(self, span: Span) -> bool:
         """Whether all numbers and days of the claim are there."""
         told, mine = read(span.text), self.text.facts
-        dates = [date for day in told.facts.days for date in day.read(span.article.published)]
+        dates = instead.days_told(told, span)
         counted = (any(instead.holds(self.text, one, told, two) for two in told.facts.numbers) for one in mine.numbers)
         return all(counted) and all(any(one.agrees(two) for two in dates) for one in mine.days)
 
